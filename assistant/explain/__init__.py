@@ -1,0 +1,1 @@
+"""Evidence first, then words, then a check: nothing unsupported is shown."""

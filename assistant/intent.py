@@ -1,0 +1,97 @@
+"""What a message was understood to say: values only, no way of finding them."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from retrieval.filters import Constraint
+
+
+class TurnKind(StrEnum):
+    """What a person wants from a turn."""
+
+    ASK = "ask"  # a fresh or refined request: recommend
+    MORE = "more"  # other items for the same request
+    LIKE_SHOWN = "like_shown"  # "more like the second one"
+    FEEDBACK = "feedback"  # "I've seen that", "I don't like the first": recommend again
+    WHY = "why"  # "why this one?"
+    UNDO = "undo"  # take back what the last message did
+    RESET = "reset"  # start over
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"  # "what can you do?"
+    OUT_OF_SCOPE = "out_of_scope"  # the weather, a poem, an order
+    UNCLEAR = "unclear"  # empty, emoji only, nothing that the catalogue can use
+
+
+Attitude = Literal["like", "dislike", "seen", "neutral"]
+Span = tuple[int, int]
+"""Start and end of the words in the message, in characters."""
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Mention(_Value):
+    """An item that the message names or points at.
+
+    Attributes:
+        item: catalogue id.
+        title: as the catalogue has it.
+        words: as the person wrote it.
+        span: where the words stand.
+        attitude: like, dislike, seen (without judgement), or neutral (named only).
+        confidence: of the link, 0 to 1.
+        others: ids of items that the words could also mean (remakes, parts of a series).
+    """
+
+    item: str
+    title: str
+    words: str
+    span: Span
+    attitude: Attitude = "like"
+    confidence: float = 1.0
+    others: tuple[str, ...] = ()
+
+
+class Wish(_Value):
+    """A condition or a leaning towards a word or number of an attribute.
+
+    Attributes:
+        constraint: what is asked for or ruled out.
+        hard: True – an item that fails it is never shown; False – it only raises or lowers.
+        words: as the person wrote it.
+        span: where the words stand.
+    """
+
+    constraint: Constraint
+    hard: bool
+    words: str
+    span: Span
+
+
+class Intent(_Value):
+    """A message, understood.
+
+    Attributes:
+        kind: what is wanted.
+        mentions: catalogue items in the order of the message.
+        wishes: conditions in the order of the message.
+        query: the rest of the request in its own words, for vector and lexical search; empty when
+            nothing remains.
+        shown: ids of items of an earlier answer that are pointed at ("the second one", "that").
+        fresh: True when the message opens a new subject, so that old soft wishes should not hold.
+        language: ISO 639-1 code of the message's language.
+        notes: what the person should be told about the understanding ("I only listed five items").
+    """
+
+    kind: TurnKind
+    mentions: tuple[Mention, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    query: str = ""
+    shown: tuple[str, ...] = ()
+    fresh: bool = False
+    language: str = "en"
+    notes: tuple[str, ...] = ()

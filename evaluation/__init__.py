@@ -1,0 +1,1 @@
+"""Measuring rankings, conversations and explanations. Nothing imports it but commands of `ui`."""
