@@ -11,6 +11,7 @@ from catalog.items import AttributeValue
 
 EvidenceKind = Literal["contribution", "attribute", "wish", "neighbour", "words", "popularity"]
 Origin = Literal["llm", "rewritten", "plain"]
+Stance = Literal["like", "dislike", "seen", ""]
 
 
 class _Value(BaseModel):
@@ -28,7 +29,11 @@ class Evidence(_Value):
             the request; "popularity" – how many people rated it and how well.
         item: id of the other item that the fact is about; empty when none.
         title: that item's title.
-        attribute, value: for "attribute" and "wish": what the item has ("genres", "Comedy").
+        attitude: what the person thinks of that other item: "like", "dislike", or "seen" (they
+            know it, without a judgement); empty when there is none.
+        attribute, value: for "attribute" and "wish": what the item has ("genres", "Comedy"); for
+            "popularity" `value` is the mean rating as shown ("4.1 of 5"), empty when unknown.
+        absent: for "wish": True when `value` is what the item does not have, as was asked.
         words: the person's words that it answers; empty when none.
         amount: how much: the share of the score (contribution, -1 to 1), a cosine (neighbour,
             words), a count of people (popularity); 0 where it does not apply.
@@ -39,8 +44,10 @@ class Evidence(_Value):
     kind: EvidenceKind
     item: str = ""
     title: str = ""
+    attitude: Stance = ""
     attribute: str = ""
     value: AttributeValue = ""
+    absent: bool = False
     words: str = ""
     amount: float = 0.0
     removable: bool = True
