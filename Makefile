@@ -1,0 +1,63 @@
+# Every target makes the environment it needs; nothing but python3 (3.11 or 3.12) and make is asked for.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+SHELL := /bin/sh
+
+VENV := .venv
+BIN := $(VENV)/bin
+MAIN := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+# Weights and texts that the tests use: fetched as files, checked by SHA-256, about 180 MB.
+TEST_ASSETS := bge-small smollm2-135m film-summaries
+PACKAGES := catalog cf_models retrieval prompts assets assistant ui evaluation
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint types bench wheel clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(MAIN) ## Prepare the demo and chat at http://127.0.0.1:7860; ASK="…" prints one answer instead
+ifdef ASK
+	@$(BIN)/sayso demo --ask "$$QUESTION"
+else
+	@$(BIN)/sayso demo
+endif
+# As it was typed: a $ in the question is not make's.
+export QUESTION := $(value ASK)
+
+test: $(DEV) ## Run all tests; says which it skips and why. T=tests/cli runs a part
+	@$(BIN)/sayso models get $(TEST_ASSETS) || \
+	  echo "Without these files the tests marked 'weights' are skipped; each says so below."
+	$(BIN)/python -m pytest -rs $(T)
+
+lint: $(DEV) ## Check style, and that no folder imports what lies above it
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(DEV) ## Check types
+	$(BIN)/mypy
+
+bench: $(DEV) ## Measure speed and memory over the demo workspace
+	$(BIN)/python -m benchmarks
+
+wheel: $(DEV) ## Build the wheel into dist/
+	rm -rf dist
+	$(BIN)/python -m build --wheel --outdir dist .
+
+clean: ## Remove the environment and everything built here; workspaces and fetched weights stay
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find $(PACKAGES) benchmarks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@.ci/environment $(VENV)
+
+$(MAIN): pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[transformers]' --group dev
+	@touch $(MAIN) $@

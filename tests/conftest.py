@@ -1,0 +1,70 @@
+"""What all tests share: a home of their own, fetched files, a workspace, and no silent skips."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from assets import AssetStore, default_root
+from ui.cli.environment import set_defaults
+
+NO_SKIP = "SAYSO_NO_SKIP"
+"""When this variable is set, a skipped test fails the run."""
+_HOME = pytest.StashKey[Path]()
+_OURS = ("SAYSO_WORKSPACE", "SAYSO_LLM", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run, and every process that it starts, an empty home; keep the fetched files."""
+    os.environ["SAYSO_ASSETS"] = str(default_root())
+    for name in _OURS:
+        os.environ.pop(name, None)
+    home = Path(tempfile.mkdtemp(prefix="sayso-home-"))
+    config.stash[_HOME] = home
+    os.environ["HOME"] = str(home)
+    set_defaults()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(config.stash[_HOME], ignore_errors=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _skipped(session.config) and os.environ.get(NO_SKIP):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    count = _skipped(config)
+    if count and os.environ.get(NO_SKIP):
+        terminalreporter.write_line(
+            f"{count} tests were skipped, and {NO_SKIP} is set: the run has failed.", red=True
+        )
+
+
+def _skipped(config: pytest.Config) -> int:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return 0 if reporter is None else len(reporter.stats.get("skipped", ()))
+
+
+@pytest.fixture(scope="session")
+def asset_store() -> AssetStore:
+    """The store of this machine; nothing is fetched by a test."""
+    return AssetStore()
+
+
+@pytest.fixture(scope="session")
+def encoder_weights(asset_store: AssetStore) -> Path:
+    """The folder of the demo's text encoder."""
+    return needed(asset_store, "bge-small")
+
+
+def needed(store: AssetStore, name: str) -> Path:
+    """A fetched file or folder; the test is skipped, with the remedy, when it is not there."""
+    if not store.has(name):
+        pytest.skip(f"{name} is not here: sayso models get {name}")
+    return store.path(name)
