@@ -1,6 +1,7 @@
 """A conversation as it is kept between turns."""
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,6 +10,8 @@ from assistant.taste import Taste
 
 MAX_UNDO = 20
 """How many earlier ledgers are kept for "undo"."""
+MAX_MESSAGES = 60
+"""Messages that are kept; older ones are forgotten, what was understood of them is not."""
 
 
 class ChatMessage(BaseModel):
@@ -48,3 +51,42 @@ class Session(BaseModel):
     def last_shown(self) -> tuple[str, ...]:
         """The items of the newest answer that had any."""
         return self.shown[-1] if self.shown else ()
+
+    def card(self, item_id: str) -> Card | None:
+        """The newest card of an item that was recommended here; None when there is none."""
+        return next((card for card in self._cards() if card.id == item_id), None)
+
+    def after_turn(
+        self,
+        message: str,
+        answer: str,
+        cards: tuple[Card, ...],
+        *,
+        taste: Taste,
+        past: tuple[Taste, ...],
+    ) -> Self:
+        """The session with one turn more: the message, the answer, and the new ledger."""
+        messages = (
+            *self.messages,
+            ChatMessage(role="user", text=message),
+            ChatMessage(role="assistant", text=answer, cards=cards),
+        )
+        shown = (tuple(card.id for card in cards),) if cards else ()
+        return self.model_copy(
+            update={
+                "turn": self.turn + 1,
+                "taste": taste,
+                "past": past,
+                "shown": self.shown + shown,
+                "messages": messages[-MAX_MESSAGES:],
+            }
+        )
+
+    def with_last_answer(self, answer: str, cards: tuple[Card, ...]) -> Self:
+        """The session whose newest answer is worded anew."""
+        last = ChatMessage(role="assistant", text=answer, cards=cards)
+        return self.model_copy(update={"messages": (*self.messages[:-1], last)})
+
+    def _cards(self) -> Iterator[Card]:
+        for message in reversed(self.messages):
+            yield from message.cards

@@ -1,0 +1,37 @@
+"""Settings of a turn, with their defaults."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class AssistantConfig(BaseModel):
+    """How candidates become an answer.
+
+    Attributes:
+        cards: items in one answer.
+        pool: candidates that each source may bring.
+        window: best candidates among which diversity chooses.
+        weights: how much each source counts in the fused score; see `assistant.rank`.
+        wish_boost: what a met soft wish adds, in units of the best fused score.
+        diversity: 0 to 1; how much nearness to items already chosen costs an item.
+        history_weight: strength of past events beside what is said now.
+        explained: items for which a language model writes; the others get plain wording.
+        text_budget_s: seconds after the cards within which the model may write.
+        max_message: characters of a message that are read.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cards: int = Field(default=5, ge=1, le=50)
+    pool: int = Field(default=200, ge=1)
+    window: int = Field(default=40, ge=1)
+    weights: Mapping[str, float] = Field(
+        default={"cf": 1.0, "near": 0.4, "meaning": 1.0, "words": 0.5, "popularity": 0.15}
+    )
+    wish_boost: float = Field(default=0.25, ge=0)
+    diversity: float = Field(default=0.15, ge=0, le=1)
+    history_weight: float = Field(default=0.5, ge=0)
+    explained: int = Field(default=3, ge=0)
+    text_budget_s: float = Field(default=12.0, gt=0)
+    max_message: int = Field(default=2_000, ge=1)

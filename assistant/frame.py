@@ -1,0 +1,100 @@
+"""What is said around the items: openings, plain answers, and what could not be done."""
+
+from collections.abc import Sequence
+
+from assistant.intent import Intent, TurnKind
+from assistant.policy import Plan
+from assistant.reply import Card
+from assistant.resources import Resources
+from assistant.taste import Taste
+from prompts.wording import Wording, wording
+from retrieval.filters import Constraint
+
+EXAMPLES = 2
+"""Titles named when we say what can be asked."""
+
+
+class Frame:
+    """Our own sentences about a whole answer, from the wording files.
+
+    Args:
+        resources: give the catalogue's names, its favourites for examples, and its counts.
+    """
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        best = (-resources.people * resources.catalog.available).argsort(kind="stable")[:EXAMPLES]
+        self._examples = [resources.catalog.titles[row] for row in best]
+
+    def opening(self, plan: Plan, intent: Intent, cards: Sequence[Card]) -> str:
+        """The line above the items, with what the person should know of the understanding."""
+        words, taste = self.words(intent), plan.taste
+        if not cards:
+            return self._join(intent.notes, self._nothing(words, taste))
+        key = plan.say if words.has(f"frame.{plan.say}.found") else TurnKind.ASK.value
+        line = words.say(
+            f"frame.{key}.found",
+            {"count": str(len(cards)), "items": self._count_word(len(cards))},
+            variant=len(taste.entries),
+        )
+        few = self._loosen(words, taste) if len(cards) < 3 else ""
+        return self._join([line, *intent.notes, few])
+
+    def plain(self, plan: Plan, intent: Intent) -> str:
+        """The answer of a turn that recommends nothing: a greeting, help, nothing to undo, …."""
+        words = self.words(intent)
+        prompt = words.variants(f"frame.{plan.say}.said")[0]
+        values = {
+            "items": self._resources.catalog.name,
+            "item": self._resources.catalog.noun,
+            "number": f"{int(self._resources.catalog.available.sum()):,}",
+            "examples": words.join(self._examples),
+        }
+        line = prompt.fill({name: values[name] for name in prompt.variables})
+        return self._join([*intent.notes, line])
+
+    def because(self, card: Card | None, item: str, intent: Intent) -> str:
+        """The answer to "why this one?": its sentences, or that it was never recommended."""
+        if card is not None:
+            name = card.title if card.year is None else f"{card.title} ({card.year})"
+            return f"{name}: " + " ".join(s.sentence for s in card.sentences)
+        found = self._resources.catalog.get(item)
+        title = item if found is None else found.title
+        return self.words(intent).say("frame.not_shown.said", {"title": title})
+
+    def _nothing(self, words: Wording, taste: Taste) -> str:
+        if not self._resources.catalog.available.any():
+            return words.say("frame.empty_catalogue")
+        none_left = words.say("frame.none_left", {"items": self._resources.catalog.name})
+        return self._join([none_left, self._loosen(words, taste)])
+
+    def _loosen(self, words: Wording, taste: Taste) -> str:
+        """Which one condition, taken away, would let most items in."""
+        hard = taste.constraints(hard=True)
+        if not hard:
+            return ""
+        best = self._resources.attributes.loosenings(hard)[0]
+        if best.remaining == 0:
+            return words.say("frame.loosen_more")
+        said = self._words_of(taste, best.constraint)
+        return words.say("frame.loosen", {"words": said, "number": f"{best.remaining:,}"})
+
+    def _words_of(self, taste: Taste, constraint: Constraint) -> str:
+        entries = (e for e in taste.entries if e.wish and e.wish.constraint == constraint)
+        return next((e.words for e in entries), "")
+
+    def _count_word(self, count: int) -> str:
+        catalog = self._resources.catalog
+        return catalog.noun if count == 1 else catalog.name
+
+    def words(self, intent: Intent) -> Wording:
+        """The wording of the message's language, or English."""
+        return wording(intent.language if intent.language in LANGUAGES else "en")
+
+    def _join(self, *parts: str | Sequence[str]) -> str:
+        flat = [p for part in parts for p in ([part] if isinstance(part, str) else part)]
+        return " ".join(p for p in flat if p)
+
+
+LANGUAGES = ("en",)
+"""Languages with a wording file."""

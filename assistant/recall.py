@@ -1,0 +1,111 @@
+"""Candidates: each source brings its best items under the hard constraints."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from assistant.config import AssistantConfig
+from assistant.resources import Resources
+from assistant.taste import Taste
+from catalog.ranking import Ranking
+from cf_models.contract import profile_of
+from retrieval.encoder import Vectors
+from retrieval.filters import Constraint, Mask
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is looked for, in numbers.
+
+    Attributes:
+        profile: signed strengths over the items, shape (1, n_items); history and ledger together.
+        query: free words; empty for none.
+        meaning: the words' vector, shape (dim,), length 1; None without words.
+        hard: conditions that every candidate meets.
+        soft: leanings, which only move a candidate up or down.
+        keep: shape (n_items,); False for items that may not be shown.
+    """
+
+    profile: sparse.csr_matrix
+    query: str
+    meaning: Vectors | None
+    hard: tuple[Constraint, ...]
+    soft: tuple[Constraint, ...]
+    keep: Mask
+
+    @cached_property
+    def liked(self) -> dict[int, float]:
+        """Row → strength of what the person likes."""
+        pairs = zip(self.profile.indices.tolist(), self.profile.data.tolist(), strict=True)
+        return {row: strength for row, strength in pairs if strength > 0}
+
+
+def request_for(
+    resources: Resources,
+    config: AssistantConfig,
+    taste: Taste,
+    user: str,
+    exclude: frozenset[str] = frozenset(),
+) -> Request:
+    """Join what is said now with what the person did before.
+
+    What was named, judged, seen or done before is never recommended: it is no news.
+    """
+    catalog = resources.catalog
+    said = {
+        row: strength
+        for item, strength in taste.judgements().items()
+        if (row := catalog.ids.row(item)) is not None
+    }
+    history = resources.interactions.history(user) if user else None
+    done = {} if history is None else dict(zip(history.indices, history.data, strict=True))
+    strengths = {int(row): config.history_weight * float(s) for row, s in done.items()} | said
+    keep = resources.attributes.combined(taste.constraints(hard=True))
+    keep[catalog.ids.rows(taste.known_items | exclude)] = False
+    keep[np.fromiter(done, np.int64, len(done))] = False
+    return Request(
+        profile=profile_of(strengths, len(catalog)),
+        query=taste.query,
+        meaning=resources.encoder.encode_queries([taste.query])[0] if taste.query else None,
+        hard=taste.constraints(hard=True),
+        soft=taste.constraints(hard=False),
+        keep=keep,
+    )
+
+
+def recall(resources: Resources, config: AssistantConfig, request: Request) -> list[Ranking]:
+    """One ranking a source, each at most `config.pool` long: cf, near, meaning, words, popularity.
+
+    Sources without anything to go by are absent: no likes, no "cf" and "near"; no words, no
+    "meaning" and "words".
+    """
+    return [r for r in _sources(resources, config.pool, request) if len(r)]
+
+
+def _sources(resources: Resources, pool: int, request: Request) -> Iterator[Ranking]:
+    keep = request.keep
+    if request.profile.nnz:
+        yield Ranking.from_scores(resources.cf.score(request.profile), pool, "cf", keep)
+    if request.liked:
+        centre = liking_vector(resources, request)
+        yield _named(resources.vectors.search(centre, pool, keep), "near")
+    if request.meaning is not None:
+        yield _named(resources.vectors.search(request.meaning, pool, keep), "meaning")
+        yield _named(resources.lexical.search(request.query, pool, keep), "words")
+    everybody = sparse.csr_matrix((1, len(resources.catalog)), dtype=np.float32)
+    yield Ranking.from_scores(resources.popularity.score(everybody), pool, "popularity", keep)
+
+
+def liking_vector(resources: Resources, request: Request) -> Vectors:
+    """The mean direction of the liked items, weighted by strength, shape (dim,), length 1."""
+    rows = np.fromiter(request.liked, np.int64, len(request.liked))
+    weights = np.fromiter(request.liked.values(), np.float32, len(request.liked))
+    mean = weights @ resources.vectors.vectors()[rows]
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
+
+
+def _named(ranking: Ranking, source: str) -> Ranking:
+    return Ranking(ranking.rows, ranking.scores, source, ranking.parts)

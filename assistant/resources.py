@@ -1,0 +1,56 @@
+"""What every turn reads and none changes: loaded once, shared by all sessions."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from catalog.events import Behaviour, Interactions
+from catalog.items import Catalog
+from cf_models.contract import CandidateModel
+from retrieval.encoder import Encoder
+from retrieval.filters import AttributeIndex
+from retrieval.lexical import LexicalIndex
+from retrieval.vectors import VectorIndex
+
+
+@dataclass(frozen=True)
+class Resources:
+    """A workspace, opened.
+
+    Attributes:
+        catalog: the items.
+        interactions: who preferred what; its columns are the catalogue's rows.
+        cf: the model whose fold-in gives candidates and exact contributions.
+        popularity: the model that serves people of whom nothing is known.
+        encoder, vectors, lexical, attributes: the ways from words to items.
+        rating_top: the best rating that the data's scale allows.
+    """
+
+    catalog: Catalog
+    interactions: Interactions
+    cf: CandidateModel
+    popularity: CandidateModel
+    encoder: Encoder
+    vectors: VectorIndex
+    lexical: LexicalIndex
+    attributes: AttributeIndex
+    rating_top: float = 5.0
+
+    @cached_property
+    def people(self) -> NDArray[np.float32]:
+        """How many people left any event with each item, shape (n_items,)."""
+        pairs = self.interactions.events[["user", "item"]].drop_duplicates()
+        return self._by_row(pairs["item"].value_counts(), missing=0.0)
+
+    @cached_property
+    def mean_rating(self) -> NDArray[np.float32]:
+        """Mean rating of each item on the data's own scale, shape (n_items,); NaN without any."""
+        events = self.interactions.events
+        ratings = events[events["behaviour"] == Behaviour.RATING.value]
+        return self._by_row(ratings.groupby("item", observed=True)["value"].mean(), missing=np.nan)
+
+    def _by_row(self, of_items: "pd.Series[float]", *, missing: float) -> NDArray[np.float32]:
+        return of_items.reindex(list(self.catalog.ids)).fillna(missing).to_numpy(np.float32)

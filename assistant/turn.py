@@ -1,0 +1,199 @@
+"""One turn as a LangGraph graph: understand → recall → rank → show → write, or a plain answer.
+
+The graph's one lasting value is the session, as JSON; all else lives for the turn only. Events for
+the reader leave through the stream writer as soon as they are known. The session is kept before
+the prose is written, so that a reader who leaves in the middle of it loses nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, TypedDict
+
+from langgraph.channels import UntrackedValue
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import StreamWriter
+
+from assistant.cards import make_cards
+from assistant.clock import Clock
+from assistant.config import AssistantConfig
+from assistant.frame import Frame
+from assistant.intent import Intent
+from assistant.policy import Act, Plan, plan
+from assistant.rank import rank
+from assistant.recall import Request, recall, request_for
+from assistant.reply import Card, Cards, Done, Reply, Sentence, Text, Understood
+from assistant.resources import Resources
+from assistant.session import ChatMessage, Session
+from assistant.understand import Understander
+from assistant.voice import Voice
+from catalog.ranking import Ranking
+
+class TurnState(TypedDict, total=False):
+    """What the stages hand on. Only `session` outlives the turn."""
+
+    session: str
+    before: Annotated[Session, UntrackedValue]
+    message: Annotated[str, UntrackedValue]
+    clock: Annotated[Clock, UntrackedValue]
+    intent: Annotated[Intent, UntrackedValue]
+    plan: Annotated[Plan, UntrackedValue]
+    request: Annotated[Request, UntrackedValue]
+    found: Annotated[list[Ranking], UntrackedValue]
+    ranking: Annotated[Ranking, UntrackedValue]
+    cards: Annotated[tuple[Card, ...], UntrackedValue]
+    opening: Annotated[str, UntrackedValue]
+
+
+class Turn:
+    """The stages of a turn, over what a workspace holds.
+
+    Args:
+        resources: the workspace, opened.
+        config: settings of a turn.
+        understander: finds the intent of a message.
+        voice: writes the sentences about the cards.
+    """
+
+    def __init__(
+        self,
+        resources: Resources,
+        config: AssistantConfig,
+        understander: Understander,
+        voice: Voice,
+    ) -> None:
+        self._resources = resources
+        self._config = config
+        self._understander = understander
+        self._voice = voice
+        self._frame = Frame(resources)
+
+    def graph(
+        self, saver: BaseCheckpointSaver[str]
+    ) -> CompiledStateGraph[TurnState, None, TurnState, TurnState]:
+        """The stages joined, with sessions kept by `saver`."""
+        graph = StateGraph(TurnState)
+        graph.add_node("understand", self._understand)
+        graph.add_node("recall", self._recall)
+        graph.add_node("rank", self._rank)
+        graph.add_node("show", self._show)
+        graph.add_node("write", self._write)
+        graph.add_node("explain", self._explain)
+        graph.add_node("say", self._say)
+        graph.add_edge(START, "understand")
+        graph.add_conditional_edges(
+            "understand", _act, {"recommend": "recall", "explain": "explain", "say": "say"}
+        )
+        graph.add_edge("recall", "rank")
+        graph.add_edge("rank", "show")
+        graph.add_edge("show", "write")
+        for last in ("write", "explain", "say"):
+            graph.add_edge(last, END)
+        return graph.compile(checkpointer=saver)
+
+    def _understand(self, state: TurnState, writer: StreamWriter) -> TurnState:
+        before = Session.model_validate_json(state["session"])
+        intent = self._understander.understand(state["message"], before)
+        decided = plan(before, intent)
+        state["clock"].lap("understand")
+        writer(Understood(intent=intent, taste=decided.taste))
+        return {"before": before, "intent": intent, "plan": decided}
+
+    def _recall(self, state: TurnState) -> TurnState:
+        decided = state["plan"]
+        request = request_for(
+            self._resources, self._config, decided.taste, state["before"].user, decided.exclude
+        )
+        found = recall(self._resources, self._config, request)
+        state["clock"].lap("recall")
+        return {"request": request, "found": found}
+
+    def _rank(self, state: TurnState) -> TurnState:
+        ranking = rank(self._resources, self._config, state["request"], state["found"])
+        state["clock"].lap("rank")
+        return {"ranking": ranking.top(self._config.cards)}
+
+    def _show(self, state: TurnState, writer: StreamWriter) -> TurnState:
+        decided, intent, clock = state["plan"], state["intent"], state["clock"]
+        words = self._frame.words(intent)
+        cards = make_cards(
+            self._resources, state["request"], decided.taste, state["ranking"], words
+        )
+        clock.lap("explain")
+        writer(Cards(items=cards))
+        clock.mark("cards")
+        opening = self._frame.opening(decided, intent, cards)
+        after = _after(state, prose(opening, cards), cards)
+        return {"cards": cards, "opening": opening, "session": after.model_dump_json()}
+
+    def _write(self, state: TurnState, writer: StreamWriter) -> TurnState:
+        clock, cards, opening = state["clock"], state["cards"], state["opening"]
+        writer(Text(text=opening))
+        said: dict[str, list[Sentence]] = {card.id: [] for card in cards}
+        writing = self._voice.write(cards, state["message"])
+        for item, sentence in writing:
+            clock.mark("first_words")
+            writer(Text(text=sentence.sentence, item=item))
+            said[item].append(sentence)
+        cards = tuple(c.model_copy(update={"sentences": tuple(said[c.id])}) for c in cards)
+        text = prose(opening, cards)
+        after = Session.model_validate_json(state["session"]).with_last_answer(text, cards)
+        return self._done(state, writer, after, cards, writing.account)
+
+    def _explain(self, state: TurnState, writer: StreamWriter) -> TurnState:
+        decided, intent = state["plan"], state["intent"]
+        card = state["before"].card(decided.explain)
+        cards = () if card is None else (card,)
+        text = self._frame.because(card, decided.explain, intent)
+        writer(Text(text=text, item=decided.explain if card else ""))
+        return self._done(state, writer, _after(state, text, ()), cards, self._voice.unused)
+
+    def _say(self, state: TurnState, writer: StreamWriter) -> TurnState:
+        text = self._frame.plain(state["plan"], state["intent"])
+        writer(Text(text=text))
+        return self._done(state, writer, _after(state, text, ()), (), self._voice.unused)
+
+    def _done(
+        self,
+        state: TurnState,
+        writer: StreamWriter,
+        after: Session,
+        cards: tuple[Card, ...],
+        llm: str,
+    ) -> TurnState:
+        clock = state["clock"]
+        clock.mark("first_words")
+        clock.mark("total")
+        reply = Reply(
+            session=after.id,
+            turn=after.turn,
+            understood=state["intent"],
+            taste=after.taste,
+            items=cards,
+            text=after.messages[-1].text,
+            llm=llm,
+            timings_ms=clock.ms,
+        )
+        writer(Done(reply=reply))
+        return {"session": after.model_dump_json()}
+
+
+def prose(opening: str, cards: Sequence[Card]) -> str:
+    """A whole answer as text: the opening, then a numbered line for each item and its reasons."""
+    lines = [opening]
+    for number, card in enumerate(cards, start=1):
+        name = card.title if card.year is None else f"{card.title} ({card.year})"
+        reasons = " ".join(s.sentence for s in card.sentences)
+        lines.append(f"{number}. {name}: {reasons}")
+    return "\n".join(lines)
+
+
+def _after(state: TurnState, answer: str, cards: tuple[Card, ...]) -> Session:
+    decided = state["plan"]
+    return state["before"].after_turn(
+        state["message"], answer, cards, taste=decided.taste, past=decided.past
+    )
+
+
+def _act(state: TurnState) -> Act:
+    return state["plan"].act
