@@ -1,7 +1,7 @@
 """The error tree of the whole project.
 
     SaysoError
-    ├── UsageError          the caller asked for what cannot be: an unknown option value, an unknown user
+    ├── UsageError          the caller asked for what cannot be: an unknown option, an unknown user
     ├── ConfigError         a settings file does not say what it must
     ├── DataError           items or events cannot be read, or break their schema
     ├── WorkspaceError      the prepared folder cannot serve
