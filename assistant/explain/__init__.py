@@ -1,1 +1,17 @@
 """Evidence first, then words, then a check: nothing unsupported is shown."""
+
+from assistant.explain.checker import Checker, Verdict
+from assistant.explain.evidence import MAX_EVIDENCE, ItemFacts, Judged, gather
+from assistant.explain.plain import plain_sentences
+from assistant.explain.reading import Problem
+
+__all__ = [
+    "MAX_EVIDENCE",
+    "Checker",
+    "ItemFacts",
+    "Judged",
+    "Problem",
+    "Verdict",
+    "gather",
+    "plain_sentences",
+]

@@ -1,0 +1,168 @@
+"""Rules on what the item is: values, people, years, and what it has in common with others."""
+
+from collections.abc import Iterator
+
+from assistant.explain.reading import Mark, Problem
+from assistant.explain.rules.case import Case
+from assistant.explain.rules.person import is_asking, is_liking
+
+_ROLE_REACH = 3
+
+
+def titles(case: Case) -> Iterator[Problem]:
+    """A named item is the item itself, or stands in evidence that speaks for it."""
+    for mark in case.other_titles:
+        if not usable(case, mark):
+            yield Problem("sign", mark.text, "this item speaks against it")
+
+
+def usable(case: Case, mark: Mark) -> list[str]:
+    """The ids of the evidence on a title that speak for the item."""
+    return [
+        id_
+        for id_ in mark.ids
+        if case.subject.evidence[id_].attitude != "dislike"
+        and (
+            case.subject.evidence[id_].amount > 0 or case.subject.evidence[id_].kind == "attribute"
+        )
+    ]
+
+
+def values(case: Case) -> Iterator[Problem]:
+    """What is said of the item, it has; a name is said in the role that it has."""
+    for at in case.positions("value"):
+        mark = case.marks[at]
+        held = case.subject.values.intersection(mark.values)
+        if not held and not _is_absent(case, mark):
+            yield Problem("attribute", mark.text, "the item does not have this")
+        roles = _roles_before(case, at)
+        if held and roles and not any(_plays(case, name, roles) for name, _ in held):
+            yield Problem("person", mark.text, "the item has this name in another role")
+    for at, mark in enumerate(case.marks):
+        if mark.kind == "word" and mark.low in case.lexicon.roles and not _name_follows(case, at):
+            yield Problem("person", mark.text, "no name of the item follows")
+
+
+def years(case: Case) -> Iterator[Problem]:
+    """A year is the item's, or stands with the other item that it belongs to."""
+    for at, mark in enumerate(case.marks):
+        if mark.kind not in ("year", "decade"):
+            continue
+        owner = _nearest_subject(case, at)
+        year = _year_of(case, owner)
+        fits = year is not None and (
+            year == mark.number if mark.kind == "year" else mark.number <= year < mark.number + 10
+        )
+        if not fits:
+            yield Problem("year", mark.text, "this is not its year")
+
+
+def subjects(case: Case) -> Iterator[Problem]:
+    """What is said right after another item's title holds for that item too."""
+    for at in case.positions("value"):
+        mark = case.marks[at]
+        owner = _nearest_subject(case, at)
+        if owner is None or owner.own or _negated(case, at):
+            continue
+        if not case.values_of(owner.row).intersection(mark.values):
+            yield Problem("attribute", mark.text, f"{owner.text} does not have this")
+
+
+def sharing(case: Case) -> Iterator[Problem]:
+    """What is shared, both have; what is called similar is near in the index or shares a value."""
+    words = [
+        at
+        for at in range(len(case.marks))
+        if (case.is_word(at, "sharing") or case.is_word(at, "similar")) and not is_liking(case, at)
+    ]
+    if not words:
+        return
+    shown = [
+        m for m in case.marks if m.kind == "value" and case.subject.values.intersection(m.values)
+    ]
+    others = case.other_titles
+    for mark in shown:
+        for other in others:
+            if not case.values_of(other.row).intersection(mark.values):
+                yield Problem("attribute", mark.text, f"{other.text} does not have this")
+    if any(case.low(at) == "both" for at in words) and len(shown) < 2 and len(_titles(case)) < 2:
+        yield Problem("number", "both", "there are not two")
+    if not any(case.is_word(at, "similar") for at in words):
+        return
+    for other in others:
+        if not shown and not case.kinds_of(other) & {"neighbour", "attribute"}:
+            yield Problem("similar", other.text, "no evidence calls them similar")
+
+
+def sources(case: Case) -> Iterator[Problem]:
+    """Words on the score, the description or the history need evidence of that kind."""
+    lows = {m.low for m in case.marks if m.kind == "word"}
+    for other in case.other_titles:
+        kinds = case.kinds_of(other)
+        if lows & case.lexicon["score"] and "contribution" not in kinds:
+            yield Problem("score", other.text, "it adds nothing to the score")
+        if lows & {"description", "descriptions"} and "neighbour" not in kinds:
+            yield Problem("similar", other.text, "its description is not near")
+        if "history" in lows and any(case.subject.evidence[i].words for i in other.ids):
+            yield Problem("sign", other.text, "it was named in the request, not in the past")
+    if lows & {"description", "descriptions"} and not case.subject.of_kind("neighbour", "words"):
+        yield Problem("similar", "description", "no evidence speaks of the description")
+    if "words" in lows and not case.subject.of_kind("words", "wish"):
+        yield Problem("request", "words", "no words of the person are in the evidence")
+
+
+def _titles(case: Case) -> list[Mark]:
+    return [m for m in case.marks if m.kind == "title"]
+
+
+def _is_absent(case: Case, mark: Mark) -> bool:
+    for evidence in case.subject.evidence.values():
+        value = evidence.value
+        words = value if isinstance(value, tuple) else (str(value),)
+        if evidence.absent and any(
+            (evidence.attribute, w.casefold()) in mark.values for w in words
+        ):
+            return True
+    return False
+
+
+def _negated(case: Case, at: int) -> bool:
+    return _is_absent(case, case.marks[at])
+
+
+def _roles_before(case: Case, at: int) -> frozenset[str]:
+    for n in range(at - 1, max(at - 1 - _ROLE_REACH, -1), -1):
+        roles = case.lexicon.roles.get(case.marks[n].low)
+        if roles is not None and case.marks[n].kind == "word":
+            return roles
+    return frozenset()
+
+
+def _plays(case: Case, name: str, roles: frozenset[str]) -> bool:
+    attribute = case.catalog.attribute(name)
+    return attribute is not None and bool(
+        {attribute.name.casefold(), attribute.label.casefold()} & roles
+    )
+
+
+def _name_follows(case: Case, at: int) -> bool:
+    near = case.marks[at + 1 : at + 2 + _ROLE_REACH]
+    return any(m.kind == "value" for m in near)
+
+
+def _nearest_subject(case: Case, at: int) -> Mark | None:
+    """The other title that a fact is said of; None for the item itself."""
+    segment = case.segments[at]
+    for n in range(at - 1, -1, -1):
+        mark = case.marks[n]
+        if case.segments[n] != segment:
+            return None
+        if mark.kind == "title":
+            return None if mark.own else mark
+        if case.is_word(n, "pointing") or is_asking(case, n) or mark.low in ("it", "its"):
+            return None
+    return None
+
+
+def _year_of(case: Case, owner: Mark | None) -> int | None:
+    return case.subject.item.year if owner is None else case.catalog.at(owner.row).year

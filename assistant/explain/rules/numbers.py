@@ -1,0 +1,154 @@
+"""Rules on numbers: shares, counts of people, means, measures, how many items."""
+
+from collections.abc import Iterator
+
+from assistant.explain.reading import Mark, Problem
+from assistant.explain.rules.case import Case
+from assistant.reply import Evidence
+
+_REACH = 4
+_SMALL = 9
+
+
+def numbers(case: Case) -> Iterator[Problem]:
+    """Every number is one that the evidence or the item gives, said of the right thing."""
+    yield from _percentages(case)
+    done: set[int] = set()
+    for at in case.positions("number"):
+        if case.marks[at].percent or at in done:
+            continue
+        top = _scale(case, at)
+        if top is not None:
+            done.add(top)
+        if not _supported(case, at, top):
+            yield Problem("number", case.marks[at].text, "the evidence does not give this number")
+
+
+def raters(case: Case) -> Iterator[Problem]:
+    """Words on other people need evidence on other people."""
+    lows = {m.low for m in case.marks if m.kind == "word"}
+    evidence = popularity(case)
+    if lows & (case.lexicon["raters"] - {"ratings"}) and evidence is None:
+        yield Problem("popularity", "people", "how many rated it is not known")
+    mean = evidence is not None and evidence.value != ""
+    if "average" in lows and not mean:
+        yield Problem("popularity", "average", "the mean rating is not known")
+
+
+def popularity(case: Case) -> Evidence | None:
+    """The evidence on other people; None when there is none."""
+    found = case.subject.of_kind("popularity")
+    return found[0] if found else None
+
+
+def is_count(case: Case, at: int) -> bool:
+    """Whether a number counts people: "312 people", "rated by 312", "ratings from 312"."""
+    near = range(at + 1, at + 3)
+    before = {case.low(at - 1), case.low(at - 2)}
+    return any(case.is_word(n, "raters") for n in near) or ("by" in before and "rated" in before)
+
+
+def _supported(case: Case, at: int, top: int | None) -> bool:
+    mark = case.marks[at]
+    if top is not None:
+        return _is_mean(case, mark, case.marks[top])
+    if is_count(case, at):
+        found = popularity(case)
+        return found is not None and found.amount == mark.number
+    if _is_attribute(case, at):
+        return True
+    if mark.low == "one":
+        return True  # "this one", "one of the reasons"
+    return mark.decimals == 0 and mark.number <= _SMALL and _counts_titles(case, at)
+
+
+def _scale(case: Case, at: int) -> int | None:
+    """Where the top of the scale stands in "4.1 of 5", "four out of five"."""
+    n = at + 1
+    if case.low(n) == "stars":
+        n += 1
+    if case.low(n) == "out":
+        n += 1
+    if case.low(n) != "of" or n + 1 >= len(case.marks):
+        return None
+    mark = case.marks[n + 1]
+    return n + 1 if mark.kind == "number" and not mark.percent else None
+
+
+def _is_mean(case: Case, mark: Mark, top: Mark) -> bool:
+    found = popularity(case)
+    if found is None or not isinstance(found.value, str) or " of " not in found.value:
+        return False
+    mean, _, best = found.value.partition(" of ")
+    return float(mean) == mark.number and float(best) == top.number
+
+
+def _is_attribute(case: Case, at: int) -> bool:
+    """Whether a number is one of the item's, next to its unit or its label."""
+    mark = case.marks[at]
+    near = {m.low for m in case.marks[max(at - _REACH, 0) : at + _REACH + 1] if m.kind == "word"}
+    for attribute in case.catalog.attributes:
+        value = case.subject.item.attributes.get(attribute.name)
+        if attribute.kind != "number" or not isinstance(value, float | int):
+            continue
+        units = case.lexicon.units.get(attribute.unit, frozenset({attribute.unit.casefold()}))
+        label = set(attribute.label.casefold().split())
+        said = case.low(at + 1) in units - {""} or label <= near
+        if said and round(float(value), mark.decimals) == mark.number:
+            return True
+    return False
+
+
+def _counts_titles(case: Case, at: int) -> bool:
+    """Whether a small number counts the other items that the sentence names."""
+    near = {m.low for m in case.marks[at + 1 : at + 4] if m.kind == "word"}
+    nouns = {"films", "film", "movies", "titles", "items", "likes", case.catalog.name, "of"}
+    return bool(near & nouns) and len(case.other_titles) == case.marks[at].number
+
+
+def _percentages(case: Case) -> Iterator[Problem]:
+    at = [n for n in case.positions("number") if case.marks[n].percent]
+    if not at:
+        return
+    groups = _groups(case)
+    if not any(m.low in case.lexicon["score"] for m in case.marks):
+        yield Problem("number", case.marks[at[0]].text, "a share is a share of the score")
+        return
+    following = not any(g[-1] < at[0] for g in groups)
+    for n in at:
+        near = [g for g in groups if g[0] > n] if following else [g for g in groups if g[-1] < n]
+        group = (near[0] if following else near[-1]) if near else ()
+        if not _is_share(case, case.marks[n], group):
+            yield Problem(
+                "number", f"{case.marks[n].text}%", "this is not their share of the score"
+            )
+
+
+def _groups(case: Case) -> list[list[int]]:
+    """Titles of other items that are listed together."""
+    groups: list[list[int]] = []
+    joined = False
+    for at, mark in enumerate(case.marks):
+        if mark.kind == "title" and not mark.own:
+            if joined:
+                groups[-1].append(at)
+            else:
+                groups.append([at])
+            joined = True
+        elif mark.low not in (",", "and", '"', "both", "or"):
+            joined = False
+    return groups
+
+
+def _is_share(case: Case, mark: Mark, group: list[int] | tuple[()]) -> bool:
+    total = 0.0
+    for at in group:
+        amounts = [
+            case.subject.evidence[i].amount
+            for i in case.marks[at].ids
+            if case.subject.evidence[i].kind == "contribution"
+        ]
+        if not amounts:
+            return False
+        total += amounts[0]
+    return bool(group) and abs(100 * total - mark.number) <= 0.5 * 10.0**-mark.decimals + 1e-6
