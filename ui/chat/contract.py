@@ -1,0 +1,40 @@
+"""What the page needs of an assistant."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, Protocol
+
+from assistant.reply import Reply, TurnEvent
+from assistant.session import Session
+from catalog.items import Catalog
+
+Judgement = Literal["like", "dislike", "seen", "none"]
+
+
+class ChatAssistant(Protocol):
+    """The part of `assistant.engine.Assistant` that the page uses."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """What is recommended."""
+
+    @property
+    def llm_status(self) -> str:
+        """Who writes: a model's name, "none …" or "loading …"."""
+
+    def new_session(self, user: str = "") -> Session:
+        """Begin a conversation."""
+
+    def session(self, session_id: str) -> Session | None:
+        """A conversation as it stands; None when it is not kept."""
+
+    def respond(self, session_id: str, message: str) -> Iterator[TurnEvent]:
+        """Take a turn."""
+
+    def judge(self, session_id: str, item_id: str, judgement: Judgement) -> Session:
+        """Note what was pressed on a card; "none" takes it back."""
+
+    def forget(self, session_id: str, entry_id: str) -> Session:
+        """Remove one inference from the ledger."""
+
+    def recommend(self, *, user: str = "", like: Sequence[str] = (), k: int = 10) -> Reply:
+        """Items without a conversation."""

@@ -1,0 +1,136 @@
+"""A turn as lines for the browser. The edge: whatever fails in here becomes a line that says so."""
+
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from secrets import token_hex
+from typing import Any
+
+from assistant.reply import Card, Cards, Done, Text, TurnEvent, Understood
+from assistant.session import Session
+from assistant.taste import Taste
+from catalog.errors import SaysoError
+from ui.chat.cards import card_view
+from ui.chat.contract import ChatAssistant
+from ui.chat.suggestions import openers, quick_replies
+from ui.chat.taste_panel import judgements, taste_sections
+from ui.chat.wording import Words
+
+Line = dict[str, Any]
+logger = logging.getLogger(__name__)
+
+
+def turn_lines(
+    assistant: ChatAssistant, session_id: str, message: str, words: Words
+) -> Iterator[Line]:
+    """The lines of one turn: session, understood, cards, text…, done – or error at any point.
+
+    An unknown session is replaced by a new one, and the person is told. Closing the iterator stops
+    the turn.
+    """
+    try:
+        session = assistant.session(session_id) if session_id else None
+        if session is None:
+            session = assistant.new_session()
+            yield {"type": "session", "id": session.id, "lost": bool(session_id)}
+        for event in assistant.respond(session.id, message):
+            yield event_line(event, assistant, words)
+    except Exception as exc:
+        yield error_line(exc, words)
+
+
+def event_line(event: TurnEvent, assistant: ChatAssistant, words: Words) -> Line:
+    """One event of a turn as the page draws it."""
+    catalog = assistant.catalog
+    match event:
+        case Understood(taste=taste):
+            return {"type": "understood", **taste_state(taste, assistant, words)}
+        case Cards(items=items):
+            views = [card_view(card, catalog, words).model_dump() for card in items]
+            return {"type": "cards", "cards": views}
+        case Text(text=text, item=item):
+            return {"type": "text", "text": text, "item": item}
+        case Done(reply=reply):
+            return {
+                "type": "done",
+                "text": opening(reply.text, reply.items),
+                "cards": [card_view(c, catalog, words).model_dump() for c in reply.items],
+                "quick": quick_replies(reply.items, reply.taste, catalog, words),
+                "llm": reply.llm,
+                "writer": writer(assistant, words),
+                **taste_state(reply.taste, assistant, words),
+            }
+
+
+def opening(text: str, cards: Sequence[Card]) -> str:
+    """What stands above the cards: the first line of an answer whose other lines are about them."""
+    return text.split("\n", 1)[0] if cards else text
+
+
+def taste_state(taste: Taste, assistant: ChatAssistant, words: Words) -> Line:
+    """The taste panel and the pressed buttons."""
+    sections = taste_sections(taste, assistant.catalog, words)
+    return {
+        "taste": [section.model_dump() for section in sections],
+        "judgements": judgements(taste),
+    }
+
+
+def page_state(assistant: ChatAssistant, session: Session | None, words: Words) -> Line:
+    """All that the page needs to draw itself, with the conversation so far."""
+    catalog = assistant.catalog
+    messages = () if session is None else session.messages
+    taste = Taste() if session is None else session.taste
+    shown = [m for m in messages if m.role == "assistant"]
+    return {
+        "session": "" if session is None else session.id,
+        "messages": [
+            {
+                "role": message.role,
+                "text": opening(message.text, message.cards),
+                "cards": [card_view(c, catalog, words).model_dump() for c in message.cards],
+            }
+            for message in messages
+        ],
+        "quick": quick_replies(shown[-1].cards, taste, catalog, words) if shown else (),
+        "openers": () if shown else _openers(assistant, words),
+        "catalogue": {"name": catalog.name, "count": int(catalog.available.sum())},
+        "writer": writer(assistant, words),
+        **taste_state(taste, assistant, words),
+    }
+
+
+def writer(assistant: ChatAssistant, words: Words) -> Line:
+    """Who writes the sentences now, and whether that may change by itself."""
+    status = assistant.llm_status
+    loading = status.startswith("loading")
+    kind = "loading" if loading else "plain" if status.startswith("none") else "model"
+    return {"text": words(f"page.writer_{kind}", model=status), "loading": loading}
+
+
+def error_line(exc: Exception, words: Words) -> Line:
+    """What happened and what to do; the traceback goes to the log under a reference."""
+    if isinstance(exc, SaysoError):
+        logger.warning("A turn failed: %s", exc)
+        return {"type": "error", "problem": exc.message, "remedy": exc.remedy}
+    reference = token_hex(4)
+    logger.error("A turn failed (%s).", reference, exc_info=exc)
+    return {
+        "type": "error",
+        "problem": words("errors.internal"),
+        "remedy": words("errors.internal_remedy", reference=reference),
+    }
+
+
+def encoded(line: Line) -> bytes:
+    """A line as the wire carries it: one JSON object, closed by a newline."""
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _openers(assistant: ChatAssistant, words: Words) -> tuple[str, ...]:
+    try:
+        popular = assistant.recommend(k=6).items
+    except SaysoError:
+        logger.warning("No openers, since there is nothing to recommend.", exc_info=True)
+        return ()
+    return openers(popular, assistant.catalog, words)
