@@ -2,3 +2,53 @@
 
 This folder knows who preferred what. It knows nothing of text or chat.
 """
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from catalog.errors import ModelError
+from cf_models.contract import CandidateModel, Contributions, profile_of
+from cf_models.ease import EASE, EASEConfig
+from cf_models.ials import IALS, IALSConfig
+from cf_models.itemknn import ItemKNN, ItemKNNConfig
+from cf_models.popularity import Popularity, PopularityConfig
+from cf_models.store import read_manifest
+
+MODELS: Mapping[str, type[CandidateModel]] = MappingProxyType(
+    {model.name: model for model in (Popularity, ItemKNN, EASE, IALS)}
+)
+"""Every model by its name in configuration, commands and reports."""
+
+
+def load_model(folder: Path) -> CandidateModel:
+    """The model that was saved in a folder, whichever it is.
+
+    Raises:
+        ModelError: when there is none, it is unknown or of another version, or its files are
+            broken.
+    """
+    name = read_manifest(folder).model
+    if name not in MODELS:
+        raise ModelError(
+            f"{folder} holds a model {name!r}, which this version does not know.",
+            remedy=f"Fit one of {', '.join(MODELS)} and save it: `sayso build` does both.",
+        )
+    return MODELS[name].load(folder)
+
+
+__all__ = [
+    "EASE",
+    "IALS",
+    "MODELS",
+    "CandidateModel",
+    "Contributions",
+    "EASEConfig",
+    "IALSConfig",
+    "ItemKNN",
+    "ItemKNNConfig",
+    "Popularity",
+    "PopularityConfig",
+    "load_model",
+    "profile_of",
+]

@@ -1,0 +1,163 @@
+"""What our own models share: checks before each step, and one way to save and load."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar, Generic, Self, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, ValidationError
+from scipy import sparse
+
+from catalog.errors import ModelError
+from catalog.events import Interactions
+from catalog.ranking import Scores
+from cf_models.contract import CandidateModel, Contributions
+from cf_models.store import Arrays, Manifest, read_arrays, read_manifest, write_model
+
+Config = TypeVar("Config", bound=BaseModel)
+
+
+class StoredModel(CandidateModel, Generic[Config]):
+    """A model with a frozen config, whose knowledge is a handful of arrays.
+
+    A model of this kind says how it learns (`_learn`), scores (`_score`) and explains
+    (`_contributions`), and which arrays it keeps (`_arrays`, `_restore`). The checks are here.
+
+    Args:
+        config: settings; None takes the defaults.
+    """
+
+    config_type: ClassVar[type[BaseModel]]
+    version: ClassVar[int] = 1
+    """Of the meaning of the arrays; raise it when they change."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config: Config = self.config_type() if config is None else config  # type: ignore[assignment]
+
+    @abstractmethod
+    def _learn(self, strength: sparse.csr_matrix) -> None:
+        """Set the learned arrays from strengths, shape (n_users, n_items)."""
+
+    @abstractmethod
+    def _score(self, profile: sparse.csr_matrix) -> Scores:
+        """Scores for one checked profile, shape (n_items,); NaN where there is nothing to say."""
+
+    @abstractmethod
+    def _contributions(self, profile: sparse.csr_matrix, row: int) -> tuple[Scores, float]:
+        """What each stored entry of a checked profile adds to the item at `row`, and the base."""
+
+    @abstractmethod
+    def _arrays(self) -> Arrays:
+        """What was learned, by name."""
+
+    @abstractmethod
+    def _restore(self, arrays: Arrays) -> None:
+        """Set what was learned; KeyError or ValueError when the arrays do not fit."""
+
+    def fit(self, interactions: Interactions) -> Self:
+        """Learn from people's strengths; see `CandidateModel.fit`."""
+        if interactions.strength.shape[1] == 0:
+            raise ModelError(
+                f"The model {self.name!r} cannot learn: the catalogue has no items.",
+                remedy="Add items to the catalogue.",
+            )
+        strength = clean(interactions.strength)
+        self._learn(strength)
+        self.n_items_ = strength.shape[1]
+        self.fingerprint_ = interactions.items.fingerprint
+        return self
+
+    def score_batch(self, profiles: sparse.csr_matrix) -> Scores:
+        """Scores of every item for each profile; see `CandidateModel.score_batch`."""
+        scores = np.full(profiles.shape, np.nan, dtype=np.float32)
+        for person, profile in enumerate(self._checked(profiles)):
+            scores[person] = self._score(profile)
+        return scores
+
+    def explain(self, profile: sparse.csr_matrix, row: int) -> Contributions:
+        """What each item of the profile adds to the score of the item at `row`.
+
+        The base is NaN where the score is: the model has nothing to say of this item.
+
+        Raises:
+            NotFittedError: before `fit` or `load`.
+            ModelError: when there is not exactly one profile, or no such row.
+        """
+        people = list(self._checked(profile))
+        if len(people) != 1:
+            raise ModelError(f"An explanation is for one profile; these are {len(people)}.")
+        if not 0 <= row < self.n_items_:
+            raise ModelError(f"Row {row} is outside the {self.n_items_} items of {self.name!r}.")
+        amounts, base = self._contributions(people[0], row)
+        order = np.argsort(-amounts, kind="stable")
+        return Contributions(
+            rows=people[0].indices[order].astype(np.int32),
+            amounts=amounts[order].astype(np.float32),
+            base=base,
+            additive=True,
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write manifest and arrays; see `CandidateModel.save`."""
+        self._check_fitted()
+        manifest = Manifest(
+            model=self.name,
+            version=self.version,
+            config=self.config.model_dump(mode="json"),
+            fingerprint=self.fingerprint_,
+            n_items=self.n_items_,
+        )
+        write_model(folder, manifest, self._arrays())
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read what `save` wrote; see `CandidateModel.load`."""
+        manifest = read_manifest(folder)
+        remedy = "Fit the model again and save it: `sayso build` does both."
+        if manifest.model != cls.name:
+            raise ModelError(
+                f"{folder} holds the model {manifest.model!r}, not {cls.name!r}.", remedy=remedy
+            )
+        if manifest.version != cls.version:
+            raise ModelError(
+                f"{folder} holds version {manifest.version} of {cls.name!r}; "
+                f"this is version {cls.version}.",
+                remedy=remedy,
+            )
+        try:
+            model = cls(cls.config_type.model_validate(manifest.config))  # type: ignore[arg-type]
+        except ValidationError as exc:
+            raise ModelError(f"The settings in {folder} are not valid.", remedy=remedy) from exc
+        model.n_items_ = manifest.n_items
+        model.fingerprint_ = manifest.fingerprint
+        try:
+            model._restore(read_arrays(folder, manifest))
+        except (KeyError, ValueError) as exc:
+            raise ModelError(f"The arrays in {folder} do not fit: {exc}.", remedy=remedy) from exc
+        return model
+
+    def _checked(self, profiles: sparse.csr_matrix) -> Iterator[sparse.csr_matrix]:
+        self._check_fitted()
+        if profiles.ndim != 2 or profiles.shape[1] != self.n_items_:
+            raise ModelError(
+                f"The profiles have the shape {profiles.shape}; "
+                f"{self.name!r} knows {self.n_items_} items.",
+                remedy="Use profiles and model of the same catalogue; after a change, fit again.",
+            )
+        tidy = clean(profiles)
+        return (tidy[person] for person in range(tidy.shape[0]))
+
+
+def clean(strength: sparse.csr_matrix) -> sparse.csr_matrix:
+    """The matrix as CSR, float32, sorted, without duplicates, stored zeros or non-finite values.
+
+    Raises:
+        ModelError: when a strength is not finite.
+    """
+    tidy = sparse.csr_matrix(strength, dtype=np.float32, copy=True)
+    if not np.isfinite(tidy.data).all():
+        raise ModelError("A strength is not a finite number.", remedy="Check the events' values.")
+    tidy.sum_duplicates()
+    tidy.eliminate_zeros()
+    return tidy

@@ -1,0 +1,72 @@
+"""Nearest neighbours among items: liked by the same people."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+from scipy import sparse
+
+from cf_models.item_weights import Dense, ItemWeightModel, top_of_columns
+from cf_models.strengths import Signs
+
+_BLOCK = 1024
+
+
+class ItemKNNConfig(BaseModel):
+    """Settings of `ItemKNN`.
+
+    Attributes:
+        neighbours: how many profile items a candidate listens to at most.
+        shrinkage: added to the denominator of the similarity, in units of people: the less two
+            items are known, the less they are alike.
+        popularity: exponent of the candidate's norm in the denominator, from 0 (many likes win)
+            to 1; 0.5 is the cosine.
+        floor: what being liked at all counts, against how much; see `Signs`.
+        dislike: the weight of a full dislike in a profile.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    neighbours: int = Field(default=200, ge=1)
+    shrinkage: float = Field(default=20.0, ge=0)
+    popularity: float = Field(default=0.5, ge=0, le=1)
+    floor: float = Field(default=0.5, ge=0, le=1)
+    dislike: float = Field(default=0.5, ge=0, le=1)
+
+
+class ItemKNN(ItemWeightModel[ItemKNNConfig]):
+    """Shrunk cosine between the columns of people's liked weights; the best neighbours are kept.
+
+    W[j, i] = g_ji / (g_jj^(1-p) · g_ii^p + shrinkage), with G = XᵀX over liked weights and p the
+    exponent `popularity`. Deshpande and Karypis, Item-based top-N recommendation algorithms (2004);
+    asymmetric cosine after Aiolli (2013).
+
+    Time O(Σ_u n_u²) for n_u likes of a person, plus O(n_items²) for the cut; memory
+    4 · 1024 · n_items bytes beside the result.
+    """
+
+    name: ClassVar[str] = "itemknn"
+    config_type: ClassVar[type[BaseModel]] = ItemKNNConfig
+
+    @property
+    def _signs(self) -> Signs:
+        return Signs(floor=self.config.floor, dislike=self.config.dislike)
+
+    def _learn(self, strength: sparse.csr_matrix) -> None:
+        liked = self._signs.liked(strength).tocsc()
+        self.weights_ = top_of_columns(
+            self._similarities(liked), liked.shape[1], self.config.neighbours
+        )
+
+    def _similarities(self, liked: sparse.csc_matrix) -> Iterator[Dense]:
+        p = self.config.popularity
+        norm = np.asarray(liked.multiply(liked).sum(axis=0), dtype=np.float32).ravel()
+        people = liked.T.tocsr()  # (n_items, n_users)
+        for start in range(0, liked.shape[1], _BLOCK):
+            stop = min(start + _BLOCK, liked.shape[1])
+            shared = (people @ liked[:, start:stop]).toarray()
+            scale = norm[:, None] ** (1 - p) * norm[start:stop] ** p + self.config.shrinkage
+            block = np.divide(shared, scale, out=np.zeros_like(shared), where=scale > 0)
+            block[np.arange(start, stop), np.arange(stop - start)] = 0.0
+            yield block

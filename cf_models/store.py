@@ -1,0 +1,106 @@
+"""How a model lies on disk: one manifest (JSON) beside one file of arrays (npz, no pickle)."""
+
+import json
+import zipfile
+from collections.abc import Mapping
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from catalog.errors import ModelError
+
+ARRAYS = "arrays.npz"
+MANIFEST = "model.json"
+_REFIT = "Fit the model again and save it: `sayso build` does both."
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class Manifest(BaseModel):
+    """What a saved model says of itself.
+
+    Attributes:
+        model: its name.
+        version: of the meaning of its arrays; a model reads its own version only.
+        config: its settings.
+        fingerprint: of the item ids, in order.
+        n_items: how many items it knows.
+        arrays_sha256: of the file of arrays.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str
+    version: int
+    config: dict[str, Any]
+    fingerprint: str
+    n_items: int
+    arrays_sha256: str = ""
+
+
+def write_model(folder: Path, manifest: Manifest, arrays: Arrays) -> None:
+    """Write a model; the manifest comes last, so that a half-written model is never read.
+
+    Raises:
+        ModelError: when the folder cannot be written.
+    """
+    packed = BytesIO()
+    # npz without compression: these arrays hardly shrink, and reading them is ten times faster.
+    np.savez(packed, allow_pickle=False, **arrays)
+    content = packed.getvalue()
+    signed = manifest.model_copy(update={"arrays_sha256": sha256(content).hexdigest()})
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(folder / ARRAYS, content)
+        _replace(folder / MANIFEST, (signed.model_dump_json(indent=2) + "\n").encode())
+    except OSError as exc:
+        raise ModelError(
+            f"The model {manifest.model!r} cannot be written to {folder}: {exc}.",
+            remedy="Choose a folder that can be written, with room for it.",
+        ) from exc
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What a saved model says of itself.
+
+    Raises:
+        ModelError: when there is none, or it cannot be read.
+    """
+    path = folder / MANIFEST
+    try:
+        return Manifest.model_validate(json.loads(path.read_bytes()))
+    except FileNotFoundError as exc:
+        raise ModelError(f"There is no model in {folder}.", remedy=_REFIT) from exc
+    except (OSError, ValueError, ValidationError) as exc:
+        raise ModelError(f"The manifest {path} cannot be read: {exc}.", remedy=_REFIT) from exc
+
+
+def read_arrays(folder: Path, manifest: Manifest) -> dict[str, NDArray[Any]]:
+    """The arrays that belong to a manifest.
+
+    Raises:
+        ModelError: when they are missing, damaged, or belong to another manifest.
+    """
+    path = folder / ARRAYS
+    try:
+        content = path.read_bytes()
+    except OSError as exc:
+        raise ModelError(f"The arrays {path} cannot be read: {exc}.", remedy=_REFIT) from exc
+    if sha256(content).hexdigest() != manifest.arrays_sha256:
+        raise ModelError(f"The arrays {path} are damaged or half-written.", remedy=_REFIT)
+    try:
+        with np.load(BytesIO(content), allow_pickle=False) as npz:
+            return {name: npz[name] for name in npz.files}
+    except (ValueError, OSError, zipfile.BadZipFile) as exc:
+        raise ModelError(f"The arrays {path} cannot be read: {exc}.", remedy=_REFIT) from exc
+
+
+def _replace(path: Path, content: bytes) -> None:
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(content)
+    partial.replace(path)

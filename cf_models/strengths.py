@@ -1,0 +1,39 @@
+"""How a signed strength becomes the weight with which an item speaks for or against others."""
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+from scipy import sparse
+
+
+class Signs(BaseModel):
+    """The weight of liked and of disliked items.
+
+    A strength s > 0 weighs `floor` + (1 - `floor`) · min(s, 1): being chosen at all says as much
+    as `floor`, how much it was liked says the rest. A strength s < 0 weighs -`dislike` · min(-s, 1).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    floor: float = Field(default=0.5, ge=0, le=1)
+    dislike: float = Field(default=0.5, ge=0, le=1)
+
+    def weigh(self, profiles: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Weights in place of strengths; same shape, CSR, float32, no stored zeros."""
+        strength = np.clip(profiles.data, -1.0, 1.0)
+        liked = self.floor + (1 - self.floor) * strength
+        weight = np.where(strength > 0, liked, self.dislike * strength).astype(np.float32)
+        return _with_data(profiles, np.where(profiles.data == 0, np.float32(0), weight))
+
+    def liked(self, strength: sparse.csr_matrix) -> sparse.csr_matrix:
+        """The weights of liked items alone; same shape, CSR, float32, no stored zeros."""
+        weighed = self.weigh(strength)
+        return _with_data(weighed, np.maximum(weighed.data, np.float32(0)))
+
+
+def _with_data(matrix: sparse.csr_matrix, data: np.ndarray) -> sparse.csr_matrix:
+    changed = sparse.csr_matrix(
+        (data, matrix.indices, matrix.indptr), shape=matrix.shape, copy=True
+    )
+    changed.sum_duplicates()
+    changed.eliminate_zeros()
+    return changed
