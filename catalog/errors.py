@@ -16,6 +16,8 @@
     ├── MissingExtra        an optional part of the distribution is not installed
     └── LLMError            a language model did not give a usable reply
         ├── LLMUnavailable      it cannot be reached, or its circuit breaker is open
+        │   ├── LLMLoading          its weights are still arriving or being loaded
+        │   └── LLMRefused          it does not accept our key, the model's name or the request
         ├── LLMTimeout          it did not answer in time
         └── LLMReplyError       it answered, but not as asked
 
@@ -113,6 +115,14 @@ class LLMError(SaysoError):
 
 class LLMUnavailable(LLMError):
     """The language model cannot be reached, or its circuit breaker is open."""
+
+
+class LLMLoading(LLMUnavailable):
+    """The weights of the language model are still arriving or being loaded."""
+
+
+class LLMRefused(LLMUnavailable):
+    """The language model does not accept our key, the model's name or the request."""
 
 
 class LLMTimeout(LLMError):
