@@ -1,0 +1,105 @@
+"""Bringing the index of meaning up to date with the catalogue: only what changed is encoded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from catalog.errors import WorkspaceBroken
+from catalog.ids import IdMap
+from catalog.items import Catalog
+from retrieval.chroma_store import ChromaStore, StoreState, writing
+from retrieval.documents import documents
+from retrieval.encoder import Encoder
+
+Progress = Callable[[int, int], None]
+"""Called with how many texts are encoded, and how many there are to encode."""
+_CHUNK = 256
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What was done to the index.
+
+    Attributes:
+        encoded: items whose vectors were made anew, because they are new or say something else.
+        kept: items whose vectors were right already.
+        removed: vectors of items that the catalogue no longer has. A withdrawn item keeps its
+            vector, as it keeps its row.
+    """
+
+    encoded: int
+    kept: int
+    removed: int
+
+
+def sync_vectors(
+    folder: Path,
+    catalog: Catalog,
+    encoder: Encoder,
+    *,
+    afresh: bool = False,
+    progress: Progress | None = None,
+) -> SyncReport:
+    """Make the index in a folder the one of this catalogue and encoder.
+
+    An index of the same encoder is updated, even a half-written one; any other is replaced. When
+    this is broken off, the index is recognised as half-written, and what was encoded is used by the
+    next run.
+
+    Args:
+        folder: made when absent.
+        catalog: what to index.
+        encoder: makes the vectors.
+        afresh: encode everything again.
+        progress: told after every chunk.
+
+    Raises:
+        RetrievalError: when the encoder or Chroma fails.
+        WorkspaceBusy: when another process is writing.
+    """
+    texts = [one.embedded for one in documents(catalog)]
+    target = StoreState(True, encoder.name, encoder.dim, catalog.ids.fingerprint, len(catalog))
+    state, damaged = _look(folder)
+    same = state is not None and (state.encoder, state.dim) == (target.encoder, target.dim)
+    with writing(folder, clear=damaged) as store:
+        if same and not afresh:
+            store.open()
+            store.set_state(replace(target, ready=False))
+        else:
+            store.start_afresh(replace(target, ready=False))
+        report = _update(store, catalog.ids, texts, encoder, progress)
+        store.set_state(target)
+    return report
+
+
+def _look(folder: Path) -> tuple[StoreState | None, bool]:
+    """What the folder holds, and whether it is damaged."""
+    if not folder.is_dir():
+        return None, False
+    try:
+        with ChromaStore(folder) as store:
+            return store.open(), False
+    except WorkspaceBroken:
+        return None, True
+
+
+def _update(
+    store: ChromaStore,
+    ids: IdMap,
+    texts: list[str],
+    encoder: Encoder,
+    progress: Progress | None,
+) -> SyncReport:
+    known = store.digests()
+    digests = [sha256(text.encode()).hexdigest()[:24] for text in texts]
+    gone = [id_ for id_ in known if id_ not in ids]
+    store.delete(gone)
+    due = [row for row, id_ in enumerate(ids) if known.get(id_) != digests[row]]
+    for start in range(0, len(due), _CHUNK):
+        rows = due[start : start + _CHUNK]
+        vectors = encoder.encode_items([texts[row] for row in rows])
+        store.put(ids.ids(rows), vectors, [digests[row] for row in rows])
+        if progress is not None:
+            progress(start + len(rows), len(due))
+    return SyncReport(encoded=len(due), kept=len(ids) - len(due), removed=len(gone))
