@@ -29,7 +29,8 @@ class Attribute:
         unit: what a number counts ("min", "EUR"); empty for words.
         role: what the assistant may take it for, beyond its name: "genre" (a kind of item),
             "person" (a maker: director, author, artist), "price", "duration", "rating", "votes",
-            "audience" (an age class), or "" for none.
+            "audience" (an age class),
+            "alias" (other titles, for recognising an item; not shown to people), or "" for none.
         person_says: further words that people use for it ("length", "how long").
     """
 
