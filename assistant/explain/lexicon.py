@@ -15,7 +15,19 @@ _VOCABULARY = (
 _LISTS = (
     *_VOCABULARY,
     *("mild_praise", "mild_praise_before", "like_again", "objects_skip", "ask_skip", "pointing"),
-    *("breaks", "score", "negation", "comparison", "award", "person_habit"),
+    *(
+        "breaks",
+        "clause_openers",
+        "reasons",
+        "chosen",
+        "not_near",
+        "more",
+        "score",
+        "negation",
+        "comparison",
+        "award",
+        "person_habit",
+    ),
 )
 _FAULTS = ("negation", "comparison", "award", "person_habit")
 

@@ -250,7 +250,7 @@ def sayings(
     """The words of wishes and requests: whole, and without the small words around them."""
     found: list[tuple[tuple[str, ...], str]] = []
     for e in evidence:
-        if e.kind not in ("words", "wish"):
+        if e.kind not in ("words", "wish") or e.absent:
             continue
         whole = key(e.words)
         start, stop = 0, len(whole)

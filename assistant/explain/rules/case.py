@@ -30,14 +30,25 @@ class Case:
     @cached_property
     def segments(self) -> tuple[int, ...]:
         """For each mark the number of its clause."""
-        found, segment = [], 0
+        found: list[int] = []
+        segment = 0
         for mark in self.marks:
-            if mark.kind == "word" and mark.low in self.lexicon["breaks"]:
+            if self._opens_clause(len(found)):
                 segment += 1
             found.append(segment)
             if mark.kind == "punct" and mark.text in _STOPS:
                 segment += 1
         return tuple(found)
+
+    def _opens_clause(self, at: int) -> bool:
+        if self.is_word(at, "breaks"):
+            return True
+        following = at + 1 < len(self.marks) and (
+            self.is_word(at + 1, "clause_openers")
+            or self.marks[at + 1].own
+            or self.marks[at + 1].kind == "number"
+        )
+        return self.low(at) == "and" and following and self.low(at - 1) != "both"
 
     def is_word(self, at: int, name: str) -> bool:
         """Whether the mark at a position is a word of a list of the lexicon."""
@@ -70,3 +81,22 @@ class Case:
     def kinds_of(self, mark: Mark) -> set[str]:
         """The kinds of evidence that name a title."""
         return {self.subject.evidence[id_].kind for id_ in mark.ids}
+
+
+def is_asking(case: Case, at: int) -> bool:
+    """Whether a word says that something was asked for."""
+    return case.is_word(at, "ask") or (case.is_word(at, "ask_nouns") and case.low(at - 1) == "your")
+
+
+def nearest_subject(case: Case, at: int) -> Mark | None:
+    """The other title that a fact is said of; None for the item itself."""
+    segment = case.segments[at]
+    for n in range(at - 1, -1, -1):
+        mark = case.marks[n]
+        if case.segments[n] != segment:
+            return None
+        if mark.kind == "title":
+            return None if mark.own else mark
+        if case.is_word(n, "pointing") or is_asking(case, n) or mark.low in ("it", "its"):
+            return None
+    return None

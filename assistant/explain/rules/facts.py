@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from assistant.explain.reading import Mark, Problem
-from assistant.explain.rules.case import Case
-from assistant.explain.rules.person import is_asking, is_liking
+from assistant.explain.rules.case import Case, nearest_subject
+from assistant.explain.rules.person import is_liking
 
 _ROLE_REACH = 3
 
@@ -48,7 +48,7 @@ def years(case: Case) -> Iterator[Problem]:
     for at, mark in enumerate(case.marks):
         if mark.kind not in ("year", "decade"):
             continue
-        owner = _nearest_subject(case, at)
+        owner = nearest_subject(case, at)
         year = _year_of(case, owner)
         fits = year is not None and (
             year == mark.number if mark.kind == "year" else mark.number <= year < mark.number + 10
@@ -61,37 +61,99 @@ def subjects(case: Case) -> Iterator[Problem]:
     """What is said right after another item's title holds for that item too."""
     for at in case.positions("value"):
         mark = case.marks[at]
-        owner = _nearest_subject(case, at)
+        owner = nearest_subject(case, at)
         if owner is None or owner.own or _negated(case, at):
             continue
         if not case.values_of(owner.row).intersection(mark.values):
             yield Problem("attribute", mark.text, f"{owner.text} does not have this")
 
 
-def sharing(case: Case) -> Iterator[Problem]:
-    """What is shared, both have; what is called similar is near in the index or shares a value."""
-    words = [
+def shared_values(case: Case) -> Iterator[Problem]:
+    """A value that is shared, both have; "both" speaks of two."""
+    words = _joining(case)
+    if not words:
+        return
+    shown = _shown(case)
+    for mark in shown:
+        for other in case.other_titles:
+            if not case.values_of(other.row).intersection(mark.values):
+                yield Problem("attribute", mark.text, f"{other.text} does not have this")
+    named = sum(m.kind == "title" for m in case.marks) + case.has("pointing")
+    if any(case.low(at) == "both" for at in words) and named < 2 and len(shown) < 2:
+        yield Problem("number", "both", "there are not two")
+
+
+def shared_numbers(case: Case) -> Iterator[Problem]:
+    """No number is said to be shared, and a year only when it is."""
+    if not _joining(case) or not case.other_titles:
+        return
+    shared = {case.catalog.at(other.row).year for other in case.other_titles}
+    for at, mark in enumerate(case.marks):
+        own = any(m.kind == "title" for m in case.marks[max(at - 2, 0) : at])
+        if mark.kind == "year" and not own and shared != {int(mark.number)}:
+            yield Problem("year", mark.text, "they do not share this year")
+        if mark.kind == "number" and not mark.percent and mark.low != "one":
+            yield Problem("number", mark.text, "a number that is shared is not known")
+
+
+def likeness(case: Case) -> Iterator[Problem]:
+    """What is called similar is near in the index or shares a value."""
+    if not any(case.is_word(at, "similar") for at in _joining(case)):
+        return
+    for at, mark in enumerate(case.marks):
+        if case.other_titles and case.is_word(at, "not_near"):
+            yield Problem("similar", mark.text, "nearness is one of descriptions")
+    shown = _shown(case)
+    for other in case.other_titles:
+        if not shown and not case.kinds_of(other) & {"neighbour", "attribute"}:
+            yield Problem("similar", other.text, "no evidence calls them similar")
+
+
+def _joining(case: Case) -> list[int]:
+    """Where words stand that set the item beside another."""
+    return [
         at
         for at in range(len(case.marks))
         if (case.is_word(at, "sharing") or case.is_word(at, "similar")) and not is_liking(case, at)
     ]
-    if not words:
-        return
-    shown = [
-        m for m in case.marks if m.kind == "value" and case.subject.values.intersection(m.values)
-    ]
-    others = case.other_titles
-    for mark in shown:
-        for other in others:
-            if not case.values_of(other.row).intersection(mark.values):
-                yield Problem("attribute", mark.text, f"{other.text} does not have this")
-    if any(case.low(at) == "both" for at in words) and len(shown) < 2 and len(_titles(case)) < 2:
-        yield Problem("number", "both", "there are not two")
-    if not any(case.is_word(at, "similar") for at in words):
-        return
-    for other in others:
-        if not shown and not case.kinds_of(other) & {"neighbour", "attribute"}:
-            yield Problem("similar", other.text, "no evidence calls them similar")
+
+
+def _shown(case: Case) -> list[Mark]:
+    """The values of the item that the sentence names."""
+    held = case.subject.values
+    return [m for m in case.marks if m.kind == "value" and held.intersection(m.values)]
+
+
+def other_subjects(case: Case) -> Iterator[Problem]:
+    """Another item is not said to be the recommended one, nor to be like a third."""
+    for at, mark in enumerate(case.marks):
+        if mark.kind != "title" or mark.own or not case.is_word(at + 1, "copula"):
+            continue
+        rest = range(at + 2, min(at + 5, len(case.marks)))
+        if any(case.is_word(n, "chosen") for n in rest):
+            yield Problem("sign", mark.text, "another item was recommended")
+        near = any(case.is_word(n, "similar") for n in rest)
+        points = any(
+            case.is_word(n, "pointing") or case.marks[n].own or case.low(n) == "it"
+            for n in range(at + 2, len(case.marks))
+        )
+        if near and not points:
+            yield Problem("similar", mark.text, "it is not said to be like what")
+
+
+def names_in(case: Case) -> Iterator[Problem]:
+    """A maker who is said to be in another item is in it: "stars in this and in Alien"."""
+    people = [m for m in case.marks if m.kind == "value" and _is_person(case, m)]
+    for at, mark in enumerate(case.marks):
+        if mark.kind == "title" and not mark.own and case.low(at - 1) in ("in", "of"):
+            for person in people:
+                if not case.values_of(mark.row).intersection(person.values):
+                    yield Problem("person", person.text, f"not in {mark.text}")
+
+
+def _is_person(case: Case, mark: Mark) -> bool:
+    attributes = [case.catalog.attribute(name) for name, _ in mark.values]
+    return any(a is not None and a.role == "person" for a in attributes)
 
 
 def sources(case: Case) -> Iterator[Problem]:
@@ -109,10 +171,6 @@ def sources(case: Case) -> Iterator[Problem]:
         yield Problem("similar", "description", "no evidence speaks of the description")
     if "words" in lows and not case.subject.of_kind("words", "wish"):
         yield Problem("request", "words", "no words of the person are in the evidence")
-
-
-def _titles(case: Case) -> list[Mark]:
-    return [m for m in case.marks if m.kind == "title"]
 
 
 def _is_absent(case: Case, mark: Mark) -> bool:
@@ -135,7 +193,9 @@ def _roles_before(case: Case, at: int) -> frozenset[str]:
         roles = case.lexicon.roles.get(case.marks[n].low)
         if roles is not None and case.marks[n].kind == "word":
             return roles
-    return frozenset()
+    # "Ridley Scott directed it"
+    after = case.lexicon.roles.get(case.low(at + 1), frozenset())
+    return after if case.low(at + 2) != "by" else frozenset()
 
 
 def _plays(case: Case, name: str, roles: frozenset[str]) -> bool:
@@ -147,21 +207,8 @@ def _plays(case: Case, name: str, roles: frozenset[str]) -> bool:
 
 def _name_follows(case: Case, at: int) -> bool:
     near = case.marks[at + 1 : at + 2 + _ROLE_REACH]
-    return any(m.kind == "value" for m in near)
-
-
-def _nearest_subject(case: Case, at: int) -> Mark | None:
-    """The other title that a fact is said of; None for the item itself."""
-    segment = case.segments[at]
-    for n in range(at - 1, -1, -1):
-        mark = case.marks[n]
-        if case.segments[n] != segment:
-            return None
-        if mark.kind == "title":
-            return None if mark.own else mark
-        if case.is_word(n, "pointing") or is_asking(case, n) or mark.low in ("it", "its"):
-            return None
-    return None
+    named = case.low(at + 1) != "by" and case.marks[at - 1].kind == "value" and at > 0
+    return named or any(m.kind == "value" for m in near)
 
 
 def _year_of(case: Case, owner: Mark | None) -> int | None:

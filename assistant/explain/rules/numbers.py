@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assistant.explain.reading import Mark, Problem
-from assistant.explain.rules.case import Case
+from assistant.explain.rules.case import Case, nearest_subject
 from assistant.reply import Evidence
 
 _REACH = 4
@@ -20,7 +20,9 @@ def numbers(case: Case) -> Iterator[Problem]:
         top = _scale(case, at)
         if top is not None:
             done.add(top)
-        if not _supported(case, at, top):
+        if not _supported(case, at, top) or (
+            (top is not None or is_count(case, at)) and _other_title_near(case, at)
+        ):
             yield Problem("number", case.marks[at].text, "the evidence does not give this number")
 
 
@@ -30,6 +32,9 @@ def raters(case: Case) -> Iterator[Problem]:
     evidence = popularity(case)
     if lows & (case.lexicon["raters"] - {"ratings"}) and evidence is None:
         yield Problem("popularity", "people", "how many rated it is not known")
+    rating = lows & {"rated", "rating", "ratings", "gave", "give", "given", "average"}
+    if lows & (case.lexicon["raters"] - {"ratings"}) and not rating:
+        yield Problem("popularity", "people", "what they did is not known")
     mean = evidence is not None and evidence.value != ""
     if "average" in lows and not mean:
         yield Problem("popularity", "average", "the mean rating is not known")
@@ -53,13 +58,43 @@ def _supported(case: Case, at: int, top: int | None) -> bool:
     if top is not None:
         return _is_mean(case, mark, case.marks[top])
     if is_count(case, at):
-        found = popularity(case)
-        return found is not None and found.amount == mark.number
+        return _is_people(case, at)
     if _is_attribute(case, at):
         return True
     if mark.low == "one":
         return True  # "this one", "one of the reasons"
     return mark.decimals == 0 and mark.number <= _SMALL and _counts_titles(case, at)
+
+
+def bounds_count(case: Case, at: int) -> bool:
+    """Whether a word belongs to "more than 300 people" or "over 300 people"."""
+    low = case.low(at)
+    if low not in case.lexicon["more"] and low != "than":
+        return False
+    n = at + 2 if low == "more" else at + 1
+    if low == "more" and case.low(at + 1) != "than":
+        return False
+    if low == "than" and case.low(at - 1) != "more":
+        return False
+    return n < len(case.marks) and case.marks[n].kind == "number" and is_count(case, n)
+
+
+def _other_title_near(case: Case, at: int) -> bool:
+    """Whether a rating stands in one clause with another item, and so could be read as its."""
+    segment = case.segments[at]
+    return any(
+        m.kind == "title" and not m.own and case.segments[n] == segment
+        for n, m in enumerate(case.marks)
+    )
+
+
+def _is_people(case: Case, at: int) -> bool:
+    found, number = popularity(case), case.marks[at].number
+    if found is None:
+        return False
+    if bounds_count(case, at - 1):
+        return number < found.amount <= 2 * number
+    return found.amount == number
 
 
 def _scale(case: Case, at: int) -> int | None:
@@ -85,10 +120,11 @@ def _is_mean(case: Case, mark: Mark, top: Mark) -> bool:
 
 def _is_attribute(case: Case, at: int) -> bool:
     """Whether a number is one of the item's, next to its unit or its label."""
-    mark = case.marks[at]
+    mark, owner = case.marks[at], nearest_subject(case, at)
+    item = case.subject.item if owner is None else case.catalog.at(owner.row)
     near = {m.low for m in case.marks[max(at - _REACH, 0) : at + _REACH + 1] if m.kind == "word"}
     for attribute in case.catalog.attributes:
-        value = case.subject.item.attributes.get(attribute.name)
+        value = item.attributes.get(attribute.name)
         if attribute.kind != "number" or not isinstance(value, float | int):
             continue
         units = case.lexicon.units.get(attribute.unit, frozenset({attribute.unit.casefold()}))
@@ -111,7 +147,8 @@ def _percentages(case: Case) -> Iterator[Problem]:
     if not at:
         return
     groups = _groups(case)
-    if not any(m.low in case.lexicon["score"] for m in case.marks):
+    shared = any(m.low.startswith("shar") for m in case.marks)
+    if shared or not any(m.low in case.lexicon["score"] for m in case.marks):
         yield Problem("number", case.marks[at[0]].text, "a share is a share of the score")
         return
     following = not any(g[-1] < at[0] for g in groups)

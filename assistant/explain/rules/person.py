@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assistant.explain.reading import Mark, Problem
-from assistant.explain.rules.case import Case
+from assistant.explain.rules.case import Case, is_asking
 
 _SUBJECT_REACH = 5
 _ASKED_KINDS = frozenset({"value", "year", "decade", "words"})
@@ -18,12 +18,26 @@ def you(case: Case) -> Iterator[Problem]:
             yield Problem(
                 "person", _around(case, at), "the evidence does not say this of the person"
             )
+        if mark.low == "you" and case.low(at - 1) == "why":
+            yield Problem("person", _around(case, at), "the person's reasons are not known")
+        if mark.low == "your" and case.is_word(at + 1, "your_nouns") and _told(case, at):
+            yield Problem("person", _around(case, at), "the person's taste is not known")
         if mark.low != "you" and not (
             case.is_word(at + 1, "your_nouns") or case.is_word(at + 1, "like")
         ):
             yield Problem(
                 "person", _around(case, at), "the evidence does not say this of the person"
             )
+
+
+def _told(case: Case, at: int) -> bool:
+    """Whether a value follows "your taste" in the same clause."""
+    if case.is_word(at + 1, "ask_nouns") or case.low(at + 1) in ("words", "word"):
+        return False
+    return any(
+        case.marks[n].kind in ("value", "year", "decade") and case.segments[n] == case.segments[at]
+        for n in range(at + 2, len(case.marks))
+    )
 
 
 def liking(case: Case) -> Iterator[Problem]:
@@ -67,11 +81,30 @@ def asking(case: Case) -> Iterator[Problem]:
             yield Problem("person", _around(case, at), "only the person's own request is known")
             continue
         objects = asked(case, at)
+        if objects and min(objects) > at and gives_reason(case, objects):
+            yield Problem("person", _around(case, at), "why the person asked is not known")
+        yield from _vague(case, at)
         wrong = [case.marks[n] for n in objects if not wish_ids(case, case.marks[n])]
         for mark in wrong:
             yield Problem("request", mark.text, "the person did not ask for this")
         if not objects and not case.subject.of_kind("wish", "words"):
             yield Problem("request", _around(case, at), "the request names nothing that it meets")
+
+
+def _vague(case: Case, at: int) -> Iterator[Problem]:
+    """What follows "asked for" is a thing of the request, a pause, or a word that points."""
+    n = at + 1
+    skipped = case.lexicon["ask_skip"] | case.lexicon["similar"] | _labels(case)
+    while n < len(case.marks) and case.marks[n].kind == "word" and case.marks[n].low in skipped:
+        n += 1
+    if n >= len(case.marks) or case.marks[n].kind in ("punct", *_ASKED_KINDS, "number"):
+        return
+    mark = case.marks[n]
+    known = any(
+        case.is_word(n, name) for name in ("breaks", "pointing", "negation", "clause_openers")
+    )
+    if not known and mark.low not in ("and", "by", "here", "has", "just"):
+        yield Problem("request", mark.text, "the person did not ask for this")
 
 
 def own_words(case: Case) -> Iterator[Problem]:
@@ -89,12 +122,8 @@ def is_liking(case: Case, at: int) -> bool:
         return False
     if case.marks[at].low != "like":
         return True
-    return _subject_before(case, at, 3)
-
-
-def is_asking(case: Case, at: int) -> bool:
-    """Whether a word says that something was asked for."""
-    return case.is_word(at, "ask") or (case.is_word(at, "ask_nouns") and case.low(at - 1) == "your")
+    others = any(case.is_word(n, "raters") for n in (at - 1, at - 2))
+    return others or case.low(at - 1) in ("who", "they") or _subject_before(case, at, 3)
 
 
 def asked(case: Case, at: int) -> list[int]:
@@ -111,7 +140,9 @@ def asked(case: Case, at: int) -> list[int]:
         return near
     wanted = [n for n, m in enumerate(case.marks) if m.kind in _ASKED_KINDS or _is_measure(case, n)]
     before = [n for n in wanted if n < at]
-    return before or [n for n in wanted if n > at]
+    clause = [n for n in before if case.segments[n] == case.segments[at]]
+    last = [n for n in before if case.segments[n] == case.segments[before[-1]]]
+    return clause or last or [n for n in wanted if n > at]
 
 
 def wish_ids(case: Case, mark: Mark) -> list[str]:
@@ -149,9 +180,10 @@ def _follows(case: Case, at: int) -> bool:
         if any(case.is_word(n, name) for name in ("like", "seen", "ask", "mention")):
             return True
         if not (case.is_word(n, "auxiliary") or case.is_word(n, "may")):
-            return False
-    # "by you", "for you" at the end.
-    return case.low(at - 1) in ("by", "for", "to") and (at + 1 >= len(case.marks))
+            break
+    # "picked for you", and nothing that you would do behind it
+    ends = at + 1 >= len(case.marks) or case.marks[at + 1].kind == "punct"
+    return case.low(at - 1) in ("by", "for", "to") and (ends or case.is_word(at + 1, "breaks"))
 
 
 def _subject_before(case: Case, at: int, reach: int) -> bool:
@@ -205,7 +237,12 @@ def _right(case: Case, at: int) -> list[int]:
         mark = case.marks[n]
         if mark.kind in ("title", "value"):
             found.append(n)
-        elif mark.low not in (",", '"') and not case.is_word(n, "objects_skip"):
+        elif mark.low == ",":
+            following = case.marks[n + 1 : n + 2]
+            # A comma goes on with the list only before one more of the other titles.
+            if not found or not following or following[0].kind != "title" or following[0].own:
+                break
+        elif mark.low != '"' and not case.is_word(n, "objects_skip"):
             break
     titles = [n for n in found if case.marks[n].kind == "title"]
     # Behind a comma a value opens the next thought: "you liked A, comedies both".
@@ -225,7 +262,9 @@ def _left(case: Case, at: int) -> list[int]:
     for n in range(start - 1, -1, -1):
         if case.marks[n].kind == "title":
             found.append(n)
-        elif case.low(n) not in (",", '"', "and", "both"):
+        elif case.marks[n].kind == "number" or case.is_word(n, "objects_skip"):
+            continue
+        elif case.low(n) not in (",", '"', "("):
             break
     return found
 
@@ -240,6 +279,8 @@ def _object_problems(
         elif not _any_attitude(case, attitudes):
             yield Problem("sign", verb.text, "no such judgement is known")
         return
+    if gives_reason(case, objects):
+        yield Problem("person", _around(case, at), "why the person likes it is not known")
     titles = [case.marks[n] for n in objects if case.marks[n].kind == "title"]
     if not titles:
         yield Problem("person", _around(case, at), "a liking for a kind of item is not known")
@@ -255,6 +296,14 @@ def _object_problems(
             and not all(case.values_of(t.row).intersection(values) for t in titles)
         ):
             yield Problem("attribute", case.marks[n].text, "the liked item does not have this")
+
+
+def gives_reason(case: Case, objects: list[int]) -> bool:
+    """Whether "for" or "because" follows what is liked or asked for."""
+    last = max(objects)
+    while case.low(last + 1) in ('"', ")"):
+        last += 1
+    return case.is_word(last + 1, "reasons")
 
 
 def _ends(case: Case, at: int) -> bool:

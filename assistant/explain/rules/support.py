@@ -1,10 +1,10 @@
 """Which evidence a sentence rests on."""
 
 from assistant.explain.reading import Mark
-from assistant.explain.rules.case import Case
+from assistant.explain.rules.case import Case, is_asking
 from assistant.explain.rules.facts import usable
 from assistant.explain.rules.numbers import popularity
-from assistant.explain.rules.person import is_asking, wish_ids
+from assistant.explain.rules.person import wish_ids
 
 
 def rests_on(case: Case) -> tuple[str, ...]:

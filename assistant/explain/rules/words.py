@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assistant.explain.reading import Mark, Problem
 from assistant.explain.rules.case import Case
+from assistant.explain.rules.numbers import bounds_count
 
 _SUPERLATIVE = re.compile(r"[a-z]{3,}(?:est|iest)$")
 _PUNCTUATION = frozenset(".,;:!()'\"-–—&%…")
@@ -26,7 +27,7 @@ def vocabulary(case: Case) -> Iterator[Problem]:
     for at, mark in enumerate(case.marks):
         if mark.kind == "punct" and mark.text not in _PUNCTUATION:
             yield _problem("punctuation", mark)
-        if mark.kind != "word":
+        if mark.kind != "word" or bounds_count(case, at):
             continue
         kind = _fault(case, at, mark, labels)
         if kind:
@@ -53,8 +54,16 @@ def negation(case: Case) -> Iterator[Problem]:
         if not case.is_word(at, "negation"):
             continue
         reach = range(at + 1, min(at + 1 + _NEGATION_REACH, len(case.marks)))
-        hit = next((n for n in reach if absent.intersection(case.marks[n].values)), None)
-        if hit is None or mark.low == "unlike":
+        hit = next((n for n in reach if case.marks[n].kind == "value"), None)
+        doubled = hit in denied or any(
+            case.is_word(n, "negation") for n in reach[: 1 if hit is None else hit - at - 1]
+        )
+        if (
+            hit is None
+            or doubled
+            or not absent.intersection(case.marks[hit].values)
+            or mark.low == "unlike"
+        ):
             yield _problem("negation", mark)
             continue
         denied.update(_listed(case, hit))
