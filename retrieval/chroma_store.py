@@ -74,6 +74,11 @@ class ChromaStore:
             raise _broken(folder, exc) from exc
         self._collection: Any = None
 
+    @property
+    def batch_size(self) -> int:
+        """How many vectors Chroma takes at once."""
+        return int(self._client.get_max_batch_size())
+
     def __enter__(self) -> Self:
         return self
 
@@ -117,7 +122,7 @@ class ChromaStore:
 
     def put(self, ids: Sequence[str], vectors: Vectors, digests: Sequence[str]) -> None:
         """Write vectors, the digest of the text of each beside it; known ids are overwritten."""
-        size = self._client.get_max_batch_size()
+        size = self.batch_size
         with self._mapped("written"):
             for start in range(0, len(ids), size):
                 part = slice(start, start + size)
@@ -129,7 +134,7 @@ class ChromaStore:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove the vectors of these ids; unknown ones are ignored."""
-        size = self._client.get_max_batch_size()
+        size = self.batch_size
         with self._mapped("written"):
             for start in range(0, len(ids), size):
                 self._collection.delete(ids=list(ids[start : start + size]))

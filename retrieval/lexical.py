@@ -98,7 +98,7 @@ class LexicalIndex:
             if not manifest["empty"]:
                 index = bm25s.BM25.load(folder, allow_pickle=False, show_progress=False)
             count, fingerprint = int(manifest["count"]), manifest["fingerprint"]
-        except (OSError, ValueError, KeyError, TypeError) as exc:
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as exc:
             raise WorkspaceBroken(
                 f"The lexical index in {folder} is damaged: {exc}", remedy=_REBUILD
             ) from exc

@@ -47,7 +47,7 @@ _REQUEST_WORDS = (
 def tokens(text: str) -> list[str]:
     """The words of a text, in order.
 
-    Case and accents are set aside ("Amélie" → "amelie"), numerals become digits ("Rocky II" →
+    Case and accents are set aside ("Pelé" → "pele"), numerals become digits ("Rocky II" →
     "rocky", "2"), possessives and English plurals lose their endings. Chinese, Japanese and Korean
     runs, which have no spaces, become pairs of characters.
     """

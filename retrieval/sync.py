@@ -14,7 +14,8 @@ from retrieval.encoder import Encoder
 
 Progress = Callable[[int, int], None]
 """Called with how many texts are encoded, and how many there are to encode."""
-_CHUNK = 256
+CHUNK = 256
+"""Texts that are encoded and written at a time."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ def _update(
     gone = [id_ for id_ in known if id_ not in ids]
     store.delete(gone)
     due = [row for row, id_ in enumerate(ids) if known.get(id_) != digests[row]]
-    for start in range(0, len(due), _CHUNK):
-        rows = due[start : start + _CHUNK]
+    for start in range(0, len(due), CHUNK):
+        rows = due[start : start + CHUNK]
         vectors = encoder.encode_items([texts[row] for row in rows])
         store.put(ids.ids(rows), vectors, [digests[row] for row in rows])
         if progress is not None:

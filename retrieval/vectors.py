@@ -16,7 +16,8 @@ from retrieval.filters import Mask
 
 EXACT_UP_TO = 50_000
 """Catalogues up to this size are searched exactly: 50,000 × 384 numbers are 77 MB and few ms."""
-_AMONG_UP_TO = 10_000
+AMONG_UP_TO = 10_000
+"""Masks that keep no more than this are handed to Chroma as a list of ids."""
 _REBUILD = "Build the index again with `sayso build`."
 
 
@@ -52,6 +53,7 @@ class VectorIndex:
         self._ids = ids
         self.encoder = state.encoder
         self.dim = state.dim
+        self.among_up_to = AMONG_UP_TO
         self.exact = len(ids) <= exact_up_to
         if self.exact:
             self._matrix  # noqa: B018 - read it now: the first turn must not wait for it
@@ -156,7 +158,7 @@ class VectorIndex:
         kept = len(self) if keep is None else int(keep.sum())
         if kept == 0:
             return Ranking.empty("vectors")
-        if keep is not None and kept <= _AMONG_UP_TO:
+        if keep is not None and kept <= self.among_up_to:
             among = self._ids.ids(np.flatnonzero(keep).astype(np.int32))
             return self._ranking(*self._store.nearest(vector, min(k, kept), among))
         wanted, asked = min(k, kept), min(2 * k, len(self))

@@ -1,4 +1,4 @@
-"""Six films whose every answer is known."""
+"""Six films, and an encoder, whose every answer is known."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from catalog import Attribute, Catalog
+from retrieval.encoder import Vectors
 
 FILMS = [
     # id, title, year, genres, rated, runtime, text
@@ -44,3 +45,26 @@ def catalog_of(rows: Sequence[tuple], withdrawn: Sequence[str] = ()) -> Catalog:
         Attribute("aka", "list", "also called", role="alias"),
     )
     return Catalog(table, attributes, name="films", noun="film")
+
+
+class LetterEncoder:
+    """A text's vector counts its letters: meaningless as a model, and exact as an arithmetic.
+
+    The index does not care what vectors mean; with these every cosine can be worked out by hand.
+    `seen` keeps the texts that were encoded.
+    """
+
+    def __init__(self, name: str = "letters") -> None:
+        self.name = name
+        self.dim = 26
+        self.seen: list[str] = []
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        counts = np.array(
+            [[text.lower().count(chr(97 + i)) for i in range(26)] for text in texts], np.float32
+        ).reshape(len(texts), 26)
+        return counts / np.linalg.norm(counts, axis=1, keepdims=True)
+
+    def encode_items(self, texts: Sequence[str]) -> Vectors:
+        self.seen += texts
+        return self.encode_queries(texts)
