@@ -1,8 +1,8 @@
 """MovieLens in its layouts: CSV (2013 and later), `::` files (1M, 10M), and the 100K set.
 
-ml-latest-small/  movies.csv ratings.csv [links.csv] [tags.csv]
-ml-1m/, ml-10m/   movies.dat ratings.dat [tags.dat]
-ml-100k/          u.item u.data
+* ml-latest, ml-25m and so on: movies.csv, ratings.csv, perhaps links.csv and tags.csv;
+* ml-1m, ml-10m: movies.dat, ratings.dat, perhaps tags.dat;
+* ml-100k: u.item, u.data.
 """
 
 from collections import Counter
@@ -32,9 +32,26 @@ from catalog.validate_items import validate_items
 MAX_TAGS = 10
 _TAGS = AttributeConfig(kind="list", label="tag", person_says=("about", "tagged"))
 _GENRES_100K = (
-    "unknown|Action|Adventure|Animation|Children|Comedy|Crime|Documentary|Drama|Fantasy|Film-Noir|"
-    "Horror|Musical|Mystery|Romance|Sci-Fi|Thriller|War|Western"
-).split("|")
+    "unknown",
+    "Action",
+    "Adventure",
+    "Animation",
+    "Children",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Fantasy",
+    "Film-Noir",
+    "Horror",
+    "Musical",
+    "Mystery",
+    "Romance",
+    "Sci-Fi",
+    "Thriller",
+    "War",
+    "Western",
+)
 _ITEM_100K = ("movieId", "title", "released", "video", "imdb", *_GENRES_100K)
 
 
@@ -117,7 +134,7 @@ def _split(path: Path, separator: str, header: tuple[str, ...]) -> RawTable:
 
 
 def _genres_of_flags(films: RawTable) -> RawTable:
-    flags = films.frame[_GENRES_100K[1:]].to_numpy(object) == "1"
+    flags = films.frame[list(_GENRES_100K[1:])].to_numpy(object) == "1"
     names = np.array(_GENRES_100K[1:], dtype=object)
     genres = pd.Series([tuple(names[row]) for row in flags.astype(bool)], dtype=object)
     return replace(films, frame=films.frame[["movieId", "title"]].assign(genres=genres))
