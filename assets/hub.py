@@ -23,7 +23,6 @@ def fetch_snapshot(
     Raises:
         WeightsError: when the repository is unknown, closed, empty of such files, or out of reach.
     """
-    import httpx
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
@@ -45,7 +44,7 @@ def fetch_snapshot(
             f"The hub did not give {repo}: {str(exc).splitlines()[0]}.",
             remedy="Check the name; for a closed repository set HF_TOKEN.",
         ) from exc
-    except (OSError, httpx.HTTPError) as exc:
+    except OSError as exc:
         raise WeightsError(f"{repo} cannot be fetched: {exc}.") from exc
     if not any(path.is_file() for path in folder.iterdir()):
         raise WeightsError(

@@ -61,7 +61,7 @@ class Asset(_Value):
         licence: SPDX name, or words.
         upstream: who made it: a model hub's name or an address.
         hub: where else it can be had, a model hub's name; empty when nowhere.
-        capable: for a language model, whether it was measured to understand and rank, not only word.
+        capable: of a language model: measured to understand and rank, and not only to word.
         note: what a user should know, one or two sentences.
         files: the finished files; packages: where they come from, in the order of fetching.
     """

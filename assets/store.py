@@ -148,6 +148,11 @@ class AssetStore:
         with self._lock(folder.name, _silent):
             return fetch_snapshot(repo, folder, patterns=patterns, endpoint=endpoint)
 
+    def hub_names(self) -> list[str]:
+        """The hub repositories that have been fetched, "owner/name"."""
+        done = sorted((self.root / "hub").glob("*/.complete"))
+        return [marker.parent.name.replace("--", "/", 1) for marker in done]
+
     def remove(self, name: str) -> bool:
         """Delete an asset or a fetched hub repository, and what has arrived of it in part.
 
@@ -295,7 +300,7 @@ def _disk_full(asset: Asset, detail: str) -> WeightsError:
 
 
 def _elsewhere(asset: Asset) -> str:
-    return f"Or from a hub: sayso models get --from-hub {asset.hub}" if asset.hub else ""
+    return f"Another source: sayso models get --from-hub {asset.hub}" if asset.hub else ""
 
 
 @contextmanager

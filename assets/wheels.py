@@ -29,6 +29,7 @@ _CAUSES = (
     ),
     (
         (
+            "Retrying (Retry(",
             "Failed to establish a new connection",
             "NewConnectionError",
             "Temporary failure in name resolution",
@@ -50,7 +51,7 @@ _CAUSES = (
     (
         ("No matching distribution", "Could not find a version"),
         "the package index does not have it",
-        "It may have been withdrawn: {elsewhere}",
+        "It may have been withdrawn. {elsewhere}",
     ),
 )
 
