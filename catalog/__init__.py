@@ -7,8 +7,8 @@ Contents:
 
 * values: `items`, `events`, `ids`, `ranking`, `errors`;
 * from a source to a catalogue: `config` (what `sayso.toml` says) → `sources` (`delimited`,
-  `structured`, `sql` → `raw`) → `validate_items`, `validate_events` (`text`, `sieve`, `schema`, `report`),
-  joined in `build`;
+  `structured`, `sql` → `raw`) → `validate_items`, `validate_events` (`text`, `sieve`, `schema`,
+  `report`), joined in `build`;
 * films: `titles`, `films`, `movielens`, `demo` (`film_facts`, `film_articles`, `film_credits`);
 * a prepared folder: `workspace` (`storage`, `swap`); changing it: `update`, `growth`.
 """

@@ -25,7 +25,7 @@ from catalog.items import Catalog
 from catalog.raw import RawTable
 from catalog.report import BuildReport, JoinReport
 from catalog.text import as_text
-from catalog.titles import parse_title
+from catalog.titles import with_article_first
 from catalog.validate_events import validate_events
 from catalog.validate_items import validate_items
 
@@ -141,7 +141,7 @@ def _facts(
     flags = imdb[list(_IMDB_GENRES)].to_numpy(bool)
     others = [
         FilmName(
-            title=parse_title(title).title,
+            title=with_article_first(title),
             year=int(year),
             genres=frozenset(g for g, is_one in zip(_IMDB_GENRES, row, strict=True) if is_one),
             votes=int(votes),

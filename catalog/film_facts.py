@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from catalog.titles import parse_title, title_key, with_article_first
 
@@ -31,6 +32,11 @@ class FilmName:
     genres: frozenset[str] = field(default_factory=frozenset)
     votes: int = 0
     short: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """The title without case, accents, article and blanks: "Mouse Hunt" is "MouseHunt"."""
+        return _compact(self.title)
 
 
 Key = Callable[[FilmName], Iterable[str]]
@@ -101,12 +107,12 @@ def _alike(one: FilmName, other: FilmName) -> bool:
 
 
 def _compact(title: str) -> str:
-    return title_key(title).replace(" ", "")  # "Mouse Hunt" is "MouseHunt"
+    return title_key(title).replace(" ", "")
 
 
 def _whole(film: FilmName) -> Iterator[str]:
-    if key := _compact(film.title):
-        yield key
+    if film.key:
+        yield film.key
 
 
 def _aliases(film: FilmName) -> Iterator[str]:

@@ -29,7 +29,9 @@ def is_nothing(value: Any) -> bool:
     """True for None, NaN, NaT and pandas' NA."""
     if value is None:
         return True
-    if isinstance(value, str | bytes | list | tuple | dict | set | np.ndarray):
+    if isinstance(value, float):
+        return value != value
+    if isinstance(value, int | str | bytes | list | tuple | dict | set | np.ndarray):
         return False
     return bool(pd.isna(value))
 
@@ -38,6 +40,8 @@ def as_text(value: Any) -> str:
     """A cell as a string without outer blanks; nothing is "", and 7.0 is "7"."""
     if isinstance(value, str):
         return value.strip()
+    if isinstance(value, int):
+        return str(value)
     if is_nothing(value):
         return ""
     if isinstance(value, bytes):
@@ -134,5 +138,7 @@ def as_year(value: Any) -> int | None:
 
 def plain(text: str) -> str:
     """Lower case without accents, for comparison: "Amélie" → "amelie"."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
