@@ -1,0 +1,197 @@
+"""What the person thinks of an item that they name or point at, by cues and their scope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.intent import Attitude
+from assistant.understand.normalise import Text
+from assistant.understand.phrases import Hit, Phrases
+from assistant.understand.words import Words
+
+Polarity = Literal["like", "dislike", "seen", "neutral", "exclude"]
+_REACH = 8
+"""How many words after an item a judgement on it may end."""
+_NEGATED: dict[Polarity, Attitude] = {
+    "like": "dislike",
+    "dislike": "neutral",
+    "seen": "neutral",
+    "neutral": "neutral",
+    "exclude": "neutral",
+}
+Run = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The judgements found in a message: before an item ("loved X") and after it ("X was dull")."""
+
+    before: tuple[Hit[Polarity], ...]
+    after: tuple[Hit[Polarity], ...]
+
+    @property
+    def said_after(self) -> frozenset[int]:
+        """Numbers of the words of judgements behind an item."""
+        return frozenset(i for hit in self.after for i in range(hit.start, hit.end))
+
+    @property
+    def ends(self) -> frozenset[int]:
+        """Numbers of the words right before which a cue ends."""
+        return frozenset(hit.end for hit in self.before if hit.value != "exclude")
+
+
+class AttitudeReader:
+    """Reads attitudes.
+
+    The judgement right after an item ("was boring", "but I hated it") counts before the nearest one
+    in front of it; a negator up to three words before the cue turns it. An item without any cue is
+    liked: who names a film when asking for another one, likes it.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self._before: Phrases[Polarity] = Phrases(
+            (p, polarity)
+            for polarity in ("neutral", "exclude", "seen", "dislike", "like")
+            for p in words.phrases(f"attitude.{polarity}_before")
+        )
+        self._after: Phrases[Polarity] = Phrases(
+            (p, polarity)
+            for polarity in ("dislike", "like", "seen")
+            for p in words.phrases(f"attitude.{polarity}_after")
+        )
+        self._quality: Phrases[Polarity] = Phrases(
+            (p, polarity)
+            for polarity in ("dislike", "like")
+            for p in words.phrases(f"attitude.{polarity}_quality")
+        )
+        self._copula = words.bag("attitude.copula")
+        self._pronouns = words.bag("attitude.pronouns")
+        self.negators = words.bag("words.negators")
+        self._contrast = words.bag("words.contrast")
+        self._subjects = words.bag("attitude.subjects")
+        self._joins = words.bag("words.joins")
+        self._stop = words.stop
+
+    def cues(self, text: Text) -> Cues:
+        """The judgements of a message."""
+        before, after = list(self._before.find(text.norms)), list(self._after.find(text.norms))
+        for hit in self._quality.find(text.norms):
+            if self._after_copula(text, hit.start):
+                after.append(hit)
+        for hit in before:  # "loved it": a judgement on what was named before
+            if hit.end < len(text) and text.norms[hit.end] in self._pronouns:
+                following = text.norms[hit.end + 1] if hit.end + 1 < len(text) else ""
+                if hit.value in {"like", "dislike", "seen"} and following not in self._copula:
+                    after.append(Hit(hit.start, hit.end + 1, hit.value))
+        return Cues(tuple(before), tuple(sorted(after, key=lambda h: h.start)))
+
+    def of(self, text: Text, cues: Cues, run: Run, items: Sequence[Run]) -> Attitude:
+        """The attitude to the item at `run`, given the runs of all items of the message."""
+        group = self._group(text, run, items)
+        said = self._said_after(text, cues, group[1], items)
+        if said is not None:
+            return said
+        return self._said_before(text, cues, group[0], items)
+
+    def _group(self, text: Text, run: Run, items: Sequence[Run]) -> Run:
+        """The list ("a, b and c") that an item stands in."""
+        start, end = run
+        grown = True
+        while grown:
+            grown = False
+            for other in items:
+                if other[1] <= start and self._only_joins(text, other[1], start):
+                    start, grown = other[0], True
+                elif other[0] >= end and self._only_joins(text, end, other[0]):
+                    end, grown = other[1], True
+        return start, end
+
+    def _only_joins(self, text: Text, start: int, end: int) -> bool:
+        same = text.tokens[start - 1].sentence == text.tokens[end].sentence
+        between = text.norms[start:end]
+        return same and len(between) <= 3 and all(w in self._joins for w in between)
+
+    def _said_after(
+        self, text: Text, cues: Cues, end: int, items: Sequence[Run]
+    ) -> Attitude | None:
+        following = min((start for start, _ in items if start >= end), default=len(text))
+        for hit in cues.after:
+            if not end <= hit.start or hit.end > min(following, end + _REACH):
+                continue
+            between = range(end, hit.start)
+            if not all(self._light(text, i) for i in between):
+                return None
+            if hit.start > end and text.tokens[hit.start].sentence > text.tokens[end - 1].sentence:
+                if not any(text.norms[i] in self._pronouns for i in range(end, hit.end)):
+                    return None
+            negated = any(text.norms[i] in self.negators for i in between)
+            return _attitude(hit.value, negated=negated)
+        return None
+
+    def _light(self, text: Text, i: int) -> bool:
+        norm = text.norms[i]
+        return norm in self._stop or norm in self.negators or norm in self._copula
+
+    def _after_copula(self, text: Text, start: int) -> bool:
+        for i in range(start - 1, max(-1, start - 4), -1):
+            if text.norms[i] in self._copula:
+                return True
+            if not self._light(text, i):
+                return False
+        return False
+
+    def _said_before(self, text: Text, cues: Cues, start: int, items: Sequence[Run]) -> Attitude:
+        sentence = text.tokens[start].sentence
+        near = [
+            h
+            for h in cues.before
+            if h.end <= start
+            and text.tokens[h.start].sentence == sentence
+            and not any(a <= h.start and h.end <= b for a, b in items)
+        ]
+        hit = near[-1] if near else None
+        if hit is None or self._ended(text, hit.end, start):
+            return "dislike" if self._ruled_out(text, start) else "like"
+        if hit.end < start and self._ruled_out(text, start, hit.end):
+            return "dislike"
+        if hit.value == "exclude":
+            earlier = [h for h in near[:-1] if h.value in {"dislike", "like"}]
+            ruled_out = any(h.value == "dislike" or self._negated(text, h.start) for h in earlier)
+            return "like" if ruled_out or self._says_no(text, hit.start) else "seen"
+        return _attitude(hit.value, negated=self._negated(text, hit.start))
+
+    def _ended(self, text: Text, end: int, start: int) -> bool:
+        """Whether a new clause begins between a cue and an item: a contrast, or a new subject."""
+        between = text.norms[end:start]
+        return any(w in self._contrast or w in self._subjects for w in between)
+
+    def _ruled_out(self, text: Text, start: int, least: int = 0) -> bool:
+        """ "not Titanic", "no Titanic": a negator right before, but for an article."""
+        for i in range(start - 1, max(least - 1, start - 3), -1):
+            if text.tokens[i].sentence != text.tokens[start].sentence:
+                return False
+            if text.norms[i] in self.negators:
+                return True
+            if text.norms[i] not in self._stop:
+                return False
+        return False
+
+    def _negated(self, text: Text, start: int) -> bool:
+        for i in range(start - 1, max(-1, start - 4), -1):
+            if text.tokens[i].sentence != text.tokens[start].sentence:
+                return False
+            if text.norms[i] in self._contrast:
+                return False
+            if text.norms[i] in self.negators:
+                return True
+        return False
+
+    def _says_no(self, text: Text, start: int) -> bool:
+        sentence = text.tokens[start].sentence
+        return any(t.norm in self.negators and t.sentence == sentence for t in text.tokens[:start])
+
+
+def _attitude(polarity: Polarity, *, negated: bool) -> Attitude:
+    if negated:
+        return _NEGATED[polarity]
+    return "seen" if polarity == "exclude" else polarity

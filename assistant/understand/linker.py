@@ -1,0 +1,237 @@
+"""Titles in a message, linked to the catalogue."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.understand.candidates import Candidate, Finder
+from assistant.understand.normalise import Text
+from assistant.understand.plausible import Plausibility, Setting
+from assistant.understand.titles import PREFIX, Sense, TitleIndex
+from assistant.understand.words import Words
+
+_SHOWN_WEIGHT = 0.9
+_MAX_SERIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words [start, end) of a message that name an item.
+
+    Attributes:
+        row: the item meant.
+        confidence: 0 to 1.
+        others: rows that the words could also mean, likeliest first.
+    """
+
+    start: int
+    end: int
+    row: int
+    confidence: float
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A candidate with the year that stands beside it, if one does."""
+
+    candidate: Candidate
+    start: int
+    end: int
+    year: int | None
+    agrees: bool
+
+
+class Linker:
+    """Links titles.
+
+    Args:
+        index: the catalogue's titles.
+        words: the language's lists.
+        plausibility: decides whether everyday words are meant as a title.
+        nouns: what items are called in the plural ("films"): "the Rocky films" are a series.
+    """
+
+    def __init__(
+        self,
+        index: TitleIndex,
+        words: Words,
+        plausibility: Plausibility,
+        nouns: frozenset[str],
+    ) -> None:
+        self._index = index
+        self._finder = Finder(index, words)
+        self._plausibility = plausibility
+        self._stop = words.stop
+        self._common = words.common
+        self._series = words.bag("titles.series") | nouns
+        self._years = words.bag("titles.year_joins")
+        self._first = words.bag("references.first")
+
+    def link(
+        self, text: Text, cue_ends: frozenset[int], shown: Sequence[int] = ()
+    ) -> tuple[list[Link], list[tuple[str, int]]]:
+        """The titles of a message, in its order, without overlaps.
+
+        Args:
+            text: the message.
+            cue_ends: numbers of the words before which a judgement ends.
+            shown: rows of the items shown last; their titles may be shortened to one word.
+
+        Returns:
+            The links, and titles whose year the catalogue does not have, with that year.
+        """
+        found = [*self._finder.find(text), *self._of_shown(text, shown)]
+        dated = [self._dated(text, c, shown) for c in found]
+        unknown = [
+            (text.words(d.candidate.start, d.candidate.end), d.year)
+            for d in dated
+            if d.year is not None and not d.agrees
+        ]
+        kept = self._meant(text, [d for d in dated if d.agrees or d.year is None], cue_ends)
+        links = [self._as_link(d) for d in self._merged(kept)]
+        links = [link for one in links for link in self._whole_series(text, one)]
+        taken = {i for link in links for i in range(link.start, link.end)}
+        missing = [(w, y) for w, y in unknown if y is not None and not taken]
+        return links, missing[:1]
+
+    def _dated(self, text: Text, c: Candidate, shown: Sequence[int]) -> _Dated:
+        """The candidate with its senses in order of likelihood, given a year and what was shown."""
+        near = set(shown)
+        senses = sorted(c.senses, key=lambda s: s.row not in near)
+        for start, end, year, sure in self._year_beside(text, c):
+            fitting = [s for s in senses if abs(self._index.years[s.row] - year) <= 1]
+            fitting.sort(key=lambda s: abs(self._index.years[s.row] - year))
+            if fitting:
+                rest = [s for s in senses if s not in fitting]
+                chosen = replace(c, senses=(*fitting, *rest))
+                return _Dated(chosen, start, end, year, agrees=True)
+            if sure and c.likeness == 1:
+                return _Dated(c, start, end, year, agrees=False)
+        return _Dated(replace(c, senses=tuple(senses)), c.start, c.end, None, agrees=False)
+
+    def _year_beside(self, text: Text, c: Candidate) -> Iterator[tuple[int, int, int, bool]]:
+        """Runs of words with a year in them, the year, and whether it surely belongs to the title."""
+        after, norms = c.end, text.norms
+        if after < len(norms) and _is_year(norms[after]):
+            yield c.start, after + 1, int(norms[after]), "(" in text.tokens[after].gap
+        if after + 1 < len(norms) and norms[after] in self._years and _is_year(norms[after + 1]):
+            yield c.start, after + 2, int(norms[after + 1]), False
+        for back in (1, 2):
+            if c.start >= back and _is_year(norms[c.start - back].removesuffix("s")):
+                between = norms[c.start - back + 1 : c.start]
+                if all(word in self._stop for word in between):
+                    year = int(norms[c.start - back].removesuffix("s"))
+                    yield c.start - back, c.end, year, False
+
+    def _meant(self, text: Text, dated: list[_Dated], cue_ends: frozenset[int]) -> list[_Dated]:
+        """The longest candidates that are meant, those beside others that are meant among them."""
+        setting = Setting(cue_ends)
+        open_ = sorted(dated, key=_rank, reverse=True)
+        kept: list[_Dated] = []
+        scores = {
+            id(d): self._plausibility.signs(text, d.candidate, setting, year=d.agrees)
+            - self._plausibility.needed(text, d.candidate)
+            for d in open_
+        }
+        for _ in range(4):
+            added = False
+            for d in open_:
+                if d in kept or any(_overlap(d, k) for k in kept):
+                    continue
+                score = scores[id(d)]
+                if score < 0 and self._in_list(text, d, kept):
+                    score += 2.0
+                if score >= 0:
+                    kept = [k for k in kept if not _overlap(d, k)] + [d]
+                    added = True
+            if not added:
+                break
+        return sorted(kept, key=lambda d: d.start)
+
+    def _in_list(self, text: Text, d: _Dated, kept: Iterable[_Dated]) -> bool:
+        return self._plausibility.bounded(text, d.candidate) and any(
+            self._plausibility.beside(text, d.candidate, k.candidate) for k in kept
+        )
+
+    def _merged(self, kept: Sequence[_Dated]) -> list[_Dated]:
+        """Neighbours that can mean one item become one: "Star Wars: The Empire Strikes Back"."""
+        merged: list[_Dated] = []
+        for d in kept:
+            last = merged[-1] if merged else None
+            if last is not None and d.start - last.end in (0, 1):
+                both = [s for s in d.candidate.senses if s.row in set(last.candidate.rows)]
+                if both and not (d.start - last.end == 1 and last.candidate.rows[0] == both[0].row):
+                    whole = Candidate(last.start, d.end, tuple(both), 1.0, d.candidate.key)
+                    merged[-1] = _Dated(whole, last.start, d.end, d.year or last.year, agrees=True)
+                    continue
+            merged.append(d)
+        return merged
+
+    def _as_link(self, d: _Dated) -> Link:
+        senses = d.candidate.senses
+        others = tuple(s.row for s in senses[1:7] if s.weight >= PREFIX)
+        confidence = min(1.0, d.candidate.weight + (0.1 if d.agrees else 0.0))
+        if others and not d.agrees:
+            confidence *= 0.9
+        return Link(d.start, d.end, senses[0].row, round(confidence, 3), others)
+
+    def _of_shown(self, text: Text, shown: Sequence[int]) -> Iterator[Candidate]:
+        """Titles of the items shown last, shortened to words that only one of them has."""
+        keys = self._index.canon.key(text.norms)
+        wholes = [(row, self._index.whole[row]) for row in shown]
+        for start in range(len(keys)):
+            for end in range(min(len(keys), start + 6), start, -1):
+                run = keys[start:end]
+                rows = [row for row, whole in wholes if _within(run, whole)]
+                if len(rows) == 1 and self._telling(text, start, end):
+                    yield Candidate(start, end, (Sense(rows[0], _SHOWN_WEIGHT),), 1.0, run)
+                    break
+
+    def _telling(self, text: Text, start: int, end: int) -> bool:
+        """Whether a part of a shown title can stand for it: a capital or an uncommon word."""
+        for token in text.tokens[start:end]:
+            if len(token.norm) > 2 and token.norm not in self._stop:
+                if token.norm not in self._common or (token.capital and text.cased):
+                    return True
+        return False
+
+    def _whole_series(self, text: Text, link: Link) -> list[Link]:
+        """All parts of a series where its name is followed by a word like "films" or "trilogy"."""
+        start, count = self._counted(text, link.start)
+        named = link.end < len(text) and text.norms[link.end] in self._series
+        if not named and count is None:
+            return [link]
+        key = self._index.canon.key(text.norms[link.start : link.end])
+        rows = self._index.prefixes.get(key) or self._index.prefixes.get(
+            self._index.without_article(self._index.whole[link.row]), []
+        )
+        rows = sorted(rows, key=lambda row: (self._index.years[row], row))[: count or _MAX_SERIES]
+        if len(rows) < 2 or link.row not in rows:
+            return [link]
+        return [Link(start, link.end + named, row, 0.8) for row in rows]
+
+    def _counted(self, text: Text, start: int) -> tuple[int, int | None]:
+        """ "The first two" before a series: where it begins, and how many."""
+        if start >= 2 and text.norms[start - 2] in self._first:
+            count = self._index.canon.word(text.norms[start - 1])
+            if count.isdigit():
+                return start - 2, int(count)
+        return start, None
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and "1870" <= word <= "2099"
+
+
+def _rank(d: _Dated) -> tuple[float, ...]:
+    c = d.candidate
+    return ((d.end - d.start) * c.weight**2, c.weight, -d.start)
+
+
+def _overlap(a: _Dated, b: _Dated) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _within(run: Sequence[str], whole: Sequence[str]) -> bool:
+    n = len(run)
+    return any(tuple(whole[i : i + n]) == tuple(run) for i in range(len(whole) - n + 1))

@@ -1,0 +1,104 @@
+"""References resolved against what was shown in the conversation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.session import Session
+from assistant.understand.linker import Link
+from assistant.understand.normalise import Text
+from assistant.understand.references import Reference, ReferenceReader
+from assistant.understand.words import Words
+from catalog.items import Catalog
+
+_BACK = 3
+"""How many of the person's messages are searched for what "that one" refers to."""
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """The references of a message.
+
+    Attributes:
+        references: in the order of the message; none that point nowhere.
+        shown: ids of the list that they point at.
+        last: id of the item that was spoken of last, for "that" and "it"; empty when there is none.
+        beyond: True when a reference points beyond the list.
+    """
+
+    references: tuple[Reference, ...]
+    shown: tuple[str, ...]
+    last: str
+    beyond: bool
+
+    @property
+    def words(self) -> frozenset[int]:
+        """Numbers of the words that point."""
+        return frozenset(i for r in self.references for i in range(r.start, r.end))
+
+    def items(self, reference: Reference) -> tuple[str, ...]:
+        """Ids that a reference points at."""
+        if reference.vague:
+            return (self.last,) if self.last else ()
+        return tuple(self.shown[place] for place in reference.places)
+
+    def default(self, session: Session) -> str:
+        """The item that a bare "why?" asks about."""
+        return self.last or next(iter(session.last_shown), "")
+
+
+class Pointing:
+    """Finds what a message points at.
+
+    "That one" is the item that the person pointed at or judged last, else the only one or the first
+    of the list shown last.
+    """
+
+    def __init__(self, words: Words, nouns: frozenset[str]) -> None:
+        self._reader = ReferenceReader(words, nouns)
+        self._like_before = words.pattern("kinds.like_shown_before", nouns)
+
+    def read(self, text: Text, session: Session, titled: frozenset[int]) -> Pointed:
+        """The references of a message.
+
+        Args:
+            text: the message.
+            session: what was shown before.
+            titled: numbers of the words of titles; behind a title, "it" means that title.
+        """
+        shown = session.last_shown
+        found = self._reader.read(text, len(shown), titled)
+        first_title = min(titled, default=len(text))
+        found = [r for r in found if not (r.vague and r.start > first_title)]
+        beyond = any(not r.places and not r.vague for r in found)
+        usable = [r for r in found if (r.vague and shown) or r.places]
+        last = self._last(text, session) if shown else ""
+        return Pointed(tuple(usable), shown, last, beyond)
+
+    def likes(
+        self,
+        text: Text,
+        pointed: Pointed,
+        links: Sequence[Link],
+        session: Session,
+        catalog: Catalog,
+    ) -> bool:
+        """Whether something shown is a pattern for others ("more like the second one")."""
+        shown = {item for listed in session.shown for item in listed}
+        starts = [r.start for r in pointed.references]
+        starts += [link.start for link in links if catalog.ids.id(link.row) in shown]
+        return any(
+            self._like_before.fullmatch(" ".join(text.norms[:start])) is not None
+            for start in starts
+        )
+
+    def _last(self, text: Text, session: Session) -> str:
+        shown = session.last_shown
+        said = [m.text for m in session.messages if m.role == "user" and m.text != text.message]
+        for message in reversed(said[-_BACK:]):
+            for reference in self._reader.read(Text(message[:2000]), len(shown), frozenset()):
+                if reference.places and not reference.vague and len(reference.places) < len(shown):
+                    return shown[reference.places[-1]]
+        for entry in reversed(session.taste.entries):
+            if entry.kind == "item" and entry.item in shown and entry.turn >= session.turn:
+                return entry.item
+        return shown[0]

@@ -1,0 +1,272 @@
+"""A message and the conversation before it become an `Intent`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.intent import Attitude, Intent, Mention, TurnKind, Wish
+from assistant.session import Session
+from assistant.understand.attitude import AttitudeReader, Cues
+from assistant.understand.kinds import Content, KindReader
+from assistant.understand.language import LanguageReader
+from assistant.understand.linker import Link, Linker
+from assistant.understand.normalise import Text, fold
+from assistant.understand.plausible import Plausibility
+from assistant.understand.pointing import Pointed, Pointing
+from assistant.understand.query import QueryReader, Rest
+from assistant.understand.titles import TitleIndex
+from assistant.understand.vocabulary import Vocabulary
+from assistant.understand.wishes import Found, WishReader, as_wishes
+from assistant.understand.words import Words, load_words
+from catalog.errors import UsageError
+from catalog.items import Catalog
+
+MAX_CHARACTERS = 2000
+"""So much of a message is read; the rest is left out, with a note."""
+_ORDINARY_SHARE = 0.003
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Everything found in a message."""
+
+    text: Text
+    cues: Cues
+    links: list[Link]
+    pointed: Pointed
+    found: list[Found]
+    rest: Rest
+
+
+class Understander:
+    """Understands messages about one catalogue, by rules, word lists and the catalogue's own words.
+
+    Args:
+        catalog: whose titles and attributes are spoken of.
+        popularity: shape (n_items,), float32, how many people know an item; decides between items
+            of one name.
+        language: whose word lists are used, ISO 639-1.
+
+    Raises:
+        UsageError: when `popularity` has not one number an item.
+        ConfigError: when there are no words for the language.
+    """
+
+    def __init__(
+        self, catalog: Catalog, popularity: NDArray[np.float32], *, language: str = "en"
+    ) -> None:
+        if popularity.shape != (len(catalog),):
+            raise UsageError(
+                f"Popularity has the shape {popularity.shape}, the catalogue {len(catalog)} items.",
+                remedy="Give one number an item.",
+            )
+        words = load_words(language)
+        nouns = _nouns(catalog, words)
+        self._catalog, self._words = catalog, words
+        vocabulary = Vocabulary(catalog, words)
+        index = TitleIndex(catalog, popularity, words)
+        plausibility = Plausibility(
+            words, nouns, vocabulary.phrases, _ordinary(index, vocabulary, len(catalog))
+        )
+        self._linker = Linker(index, words, plausibility, nouns)
+        self._attitudes = AttitudeReader(words)
+        self._wishes = WishReader(catalog, words, vocabulary, nouns)
+        self._pointing = Pointing(words, nouns)
+        self._kinds = KindReader(words, nouns)
+        self._query = QueryReader(words, nouns)
+        self._language = LanguageReader(words)
+
+    def understand(self, message: str, session: Session) -> Intent:
+        """What a message says, given what was said and shown before.
+
+        Never raises for any message. Of a very long one only the beginning is read, with a note.
+        """
+        notes = []
+        if len(message) > MAX_CHARACTERS:
+            message = message[:MAX_CHARACTERS]
+            notes.append(self._words.note("cut", count=f"{MAX_CHARACTERS:,}"))
+        reading, missing = self._read(message, session)
+        mentions = self._mentions(reading)
+        kind = self._kinds.read(reading.text, self._content(reading, mentions, session))
+        wishes = as_wishes(reading.text, reading.found)
+        asks = kind in {TurnKind.ASK, TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
+        language = self._language.read(reading.text, _known(reading))
+        notes += self._notes(reading, missing, language, asks=asks)
+        if kind is TurnKind.WHY:
+            mentions = tuple(m.model_copy(update={"attitude": "neutral"}) for m in mentions)
+        return Intent(
+            kind=kind,
+            mentions=mentions,
+            wishes=wishes if asks else (),
+            query=reading.rest.query if asks else "",
+            shown=self._shown(reading, kind, session),
+            fresh=kind is TurnKind.ASK and self._is_fresh(reading, wishes, session),
+            language=language,
+            notes=tuple(notes),
+        )
+
+    def link_title(self, words: str) -> Mention | None:
+        """The item that a title means, typed alone and however loosely; None when nothing is like it."""
+        text = Text(words[:MAX_CHARACTERS])
+        if not text.tokens:
+            return None
+        links, _ = self._linker.link(text, frozenset({0}))
+        best = max(links, key=lambda link: link.end - link.start, default=None)
+        if best is None or 2 * (best.end - best.start) < len(text):
+            return None
+        return self._mention(text, best, "like")
+
+    def _read(self, message: str, session: Session) -> tuple[_Reading, list[tuple[str, int]]]:
+        text = Text(message)
+        cues = self._attitudes.cues(text)
+        shown = self._catalog.ids.rows(session.last_shown).tolist()
+        links, missing = self._linker.link(text, cues.ends, shown)
+        titled = frozenset(i for link in links for i in range(link.start, link.end))
+        pointed = self._pointing.read(text, session, titled)
+        taken = titled | pointed.words
+        found = self._wishes.read(text, taken, shown)
+        used = taken | cues.said_after
+        used |= {i for f in found if f.settled for i in range(f.start, f.end)}
+        return _Reading(text, cues, links, pointed, found, self._query.read(text, used)), missing
+
+    def _mentions(self, reading: _Reading) -> tuple[Mention, ...]:
+        text, links, pointed = reading.text, reading.links, reading.pointed
+        runs = sorted(
+            {(x.start, x.end) for x in links} | {(r.start, r.end) for r in pointed.references}
+        )
+        found = [
+            (link.start, self._mention(text, link, self._attitude(reading, link, runs)))
+            for link in links
+        ]
+        named = {m.item for _, m in found}
+        for reference in pointed.references:
+            attitude = self._attitudes.of(
+                text, reading.cues, (reference.start, reference.end), runs
+            )
+            for item in pointed.items(reference):
+                if item not in named and self._catalog.get(item) is not None:
+                    named.add(item)
+                    found.append(
+                        (
+                            reference.start,
+                            self._pointed_mention(
+                                text, reference.start, reference.end, item, attitude
+                            ),
+                        )
+                    )
+        return tuple(m for _, m in sorted(found, key=lambda pair: pair[0]))
+
+    def _attitude(self, reading: _Reading, link: Link, runs: Sequence[tuple[int, int]]) -> Attitude:
+        return self._attitudes.of(reading.text, reading.cues, (link.start, link.end), runs)
+
+    def _mention(self, text: Text, link: Link, attitude: Attitude) -> Mention:
+        ids = self._catalog.ids
+        start, end = text.span(link.start, link.end)
+        if "(" in text.message[start:end] and text.message[end : end + 1] == ")":
+            end += 1
+        return Mention(
+            item=ids.id(link.row),
+            title=self._catalog.titles[link.row],
+            words=text.message[start:end],
+            span=(start, end),
+            attitude=attitude,
+            confidence=link.confidence,
+            others=tuple(ids.id(row) for row in link.others),
+        )
+
+    def _pointed_mention(
+        self, text: Text, start: int, end: int, item: str, attitude: Attitude
+    ) -> Mention:
+        row = self._catalog.ids.row(item)
+        return Mention(
+            item=item,
+            title="" if row is None else self._catalog.titles[row],
+            words=text.words(start, end),
+            span=text.span(start, end),
+            attitude=attitude,
+        )
+
+    def _content(self, reading: _Reading, mentions: Sequence[Mention], session: Session) -> Content:
+        shown = {item for items in session.shown for item in items}
+        pointed = reading.pointed
+        likes = self._pointing.likes(reading.text, pointed, reading.links, session, self._catalog)
+        about_shown = [m for m in mentions if m.item in shown]
+        return Content(
+            items=bool(reading.links),
+            wishes=bool(reading.found),
+            points=bool(pointed.references),
+            likes_shown=likes,
+            judged=bool(about_shown)
+            and len(about_shown) == len(mentions)
+            and any(m.attitude != "neutral" for m in about_shown),
+            query=reading.rest.query or " ".join(reading.rest.ruled_out),
+        )
+
+    def _shown(self, reading: _Reading, kind: TurnKind, session: Session) -> tuple[str, ...]:
+        items = [i for r in reading.pointed.references for i in reading.pointed.items(r)]
+        shown = {item for listed in session.shown for item in listed}
+        linked = [self._catalog.ids.id(link.row) for link in reading.links]
+        items += [item for item in linked if item in shown]
+        if not items and kind is TurnKind.WHY and not linked and session.last_shown:
+            items = [reading.pointed.default(session)]
+        return tuple(dict.fromkeys(item for item in items if item))
+
+    def _is_fresh(self, reading: _Reading, wishes: Sequence[Wish], session: Session) -> bool:
+        """A new subject: said so, or another genre than the one that still holds."""
+        if session.turn == 0:
+            return False
+        if self._kinds.fresh(reading.text):
+            return True
+        kinds = {a.name for a in self._catalog.with_role("genre")}
+        old = {
+            c.attribute: set(c.words)
+            for c in session.taste.constraints(hard=True)
+            if c.op == "has" and c.attribute in kinds
+        }
+        new = [w.constraint for w in wishes if w.hard and w.constraint.op == "has"]
+        refines = self._kinds.refines(reading.text)
+        return not refines and any(
+            c.attribute in old and not set(c.words) & old[c.attribute] for c in new
+        )
+
+    def _notes(
+        self, reading: _Reading, missing: list[tuple[str, int]], language: str, *, asks: bool
+    ) -> list[str]:
+        words, notes = self._words, []
+        if language != words.language:
+            notes.append(words.note("language"))
+        notes += [words.note("other_year", title=t, year=y) for t, y in missing]
+        if reading.pointed.beyond:
+            count = len(reading.pointed.shown)
+            notes.append(
+                words.note("beyond", count=count) if count else words.note("nothing_shown")
+            )
+        if asks:
+            notes += [
+                words.note("not_ruled_out", words=w, items=self._catalog.name)
+                for w in reading.rest.ruled_out
+            ]
+        return notes
+
+
+def _known(reading: _Reading) -> int:
+    runs = [(x.start, x.end) for x in reading.links] + [(f.start, f.end) for f in reading.found]
+    return len({i for start, end in runs for i in range(start, end)})
+
+
+def _nouns(catalog: Catalog, words: Words) -> frozenset[str]:
+    """What items are called: by the catalogue, and by the language for such things."""
+    own = {fold(catalog.name), fold(catalog.noun)}
+    for group in words.get("nouns.same"):
+        if own & {fold(word) for word in group}:
+            own |= {fold(word) for word in group}
+    return frozenset(own)
+
+
+def _ordinary(index: TitleIndex, vocabulary: Vocabulary, n_items: int) -> frozenset[str]:
+    """Words of many titles or of the attributes: no sign that a title is meant."""
+    least = max(3, int(_ORDINARY_SHARE * n_items))
+    frequent = {word for word, count in index.frequency.items() if count >= least}
+    return frozenset(frequent | set(vocabulary.spellings))

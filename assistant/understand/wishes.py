@@ -1,0 +1,238 @@
+"""Conditions and leanings in a message, as constraints on the catalogue's attributes.
+
+Hard, because the person named it and would call anything else a mistake: a genre, category or other
+value of an attribute by its name or a true synonym ("sci-fi"), a person, a year or decade, a range
+of a number, a comparison with what was shown ("newer"), and everything that is ruled out.
+
+Soft, because it describes a feeling that items can give without carrying the word: moods ("funny",
+"scary"), "for the whole family" and "for kids" (which also rule out, hard, the age classes that are
+not for children), "short", "cheap", "popular", "recent". A soft wish never empties a result.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.intent import Wish
+from assistant.understand.leanings import LeaningReader
+from assistant.understand.negation import Negation, Scope
+from assistant.understand.normalise import Text
+from assistant.understand.numbers import NumberReader
+from assistant.understand.phrases import Hit
+from assistant.understand.vocabulary import Meaning, Vocabulary
+from assistant.understand.words import Words
+from assistant.understand.years import YearReader
+from catalog.items import Catalog
+from retrieval.filters import Constraint
+
+_ENOUGH_TOGETHER = 20
+"""Two values joined by "and" must hold both where at least so many items have both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A constraint and the words [start, end) that ask for it.
+
+    Attributes:
+        core: the first word of the phrase itself, behind its negator.
+        negated: True when the words rule something out.
+    """
+
+    start: int
+    end: int
+    core: int
+    constraint: Constraint
+    hard: bool
+    negated: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """True when the words need no search beside the constraint; a mood is searched for too."""
+        return self.hard or self.negated or self.constraint.op == "range"
+
+
+class WishReader:
+    """Reads wishes.
+
+    Args:
+        catalog: whose attributes can be asked for.
+        words: the language's lists.
+        vocabulary: the catalogue's values as phrases.
+        nouns: what items are called.
+    """
+
+    def __init__(
+        self, catalog: Catalog, words: Words, vocabulary: Vocabulary, nouns: frozenset[str]
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._negation = Negation(words, nouns)
+        self._numbers = NumberReader(catalog, words)
+        self._leanings = LeaningReader(catalog, words, nouns)
+        years = catalog.years[np.isfinite(catalog.years)]
+        self._years = YearReader(words, int(years.max())) if years.size else None
+        self._by = words.bag("wishes.by")
+        self._rated = words.bag("wishes.rated")
+        self._or = words.bag("wishes.or")
+        self._joins = words.bag("words.joins")
+
+    def read(self, text: Text, taken: frozenset[int], shown: Sequence[int]) -> list[Found]:
+        """The wishes of a message, in its order.
+
+        Args:
+            text: the message.
+            taken: numbers of the words of titles.
+            shown: rows of the items shown last, for "newer" and "cheaper".
+        """
+        found: list[Found] = []
+        hits = [h for h in self._vocabulary.phrases.find(text.norms) if self._meant(text, h, taken)]
+        found += self._of_values(text, hits, taken)
+        used = taken | {i for h in hits for i in range(h.start, h.end)}
+        if self._years is not None:
+            found += [
+                self._range(r.start, r.end, "year", r.low, r.high)
+                for r in self._years.read(text, used)
+            ]
+        used |= {i for f in found for i in range(f.core, f.end)}
+        found += [
+            self._range(r.start, r.end, r.attribute, r.low, r.high)
+            for r in self._numbers.read(text, used)
+        ]
+        used |= {i for f in found for i in range(f.core, f.end)}
+        for lean in self._leanings.read(text, used, shown):
+            one = self._range(lean.start, lean.end, lean.attribute, lean.low, lean.high)
+            found.append(replace(one, hard=lean.hard))
+        return sorted(found, key=lambda f: (f.core, f.end))
+
+    def _meant(self, text: Text, hit: Hit[Meaning], taken: frozenset[int]) -> bool:
+        if any(i in taken for i in range(hit.start, hit.end)):
+            return False
+        before = text.norms[hit.start - 1] if hit.start else ""
+        first = text.tokens[hit.start]
+        if hit.value.exact:
+            after = text.norms[hit.end] if hit.end < len(text) else ""
+            rated = before in self._rated or after in self._rated
+            return (first.raw == hit.value.exact and (rated or len(first.raw) > 1)) or (
+                rated and first.norm == hit.value.exact.casefold()
+            )
+        if hit.value.person and hit.end - hit.start == 1:
+            return (first.capital and text.cased) or before in self._by
+        return True
+
+    def _of_values(
+        self, text: Text, hits: Sequence[Hit[Meaning]], taken: frozenset[int]
+    ) -> list[Found]:
+        known = taken | {i for h in hits for i in range(h.start, h.end)}
+        ends = self._negation.ends(text)
+        groups: list[tuple[int, int, int, Meaning, Scope, int]] = []
+        for hit in hits:
+            start, scope = self._negation.of(text, ends, hit.start, known)
+            joined = groups and self._either(text, groups[-1], hit, scope)
+            if joined:
+                first = groups[-1]
+                merged = _merged(first[3], hit.value)
+                groups[-1] = (first[0], hit.end, first[2], merged, scope, first[5] + 1)
+            else:
+                groups.append((start, hit.end, hit.start, hit.value, scope, 1))
+        found = [
+            one
+            for start, end, core, meaning, scope, _ in groups
+            for one in _constraints(start, end, core, meaning, scope)
+        ]
+        return _consistent(found)
+
+    def _either(
+        self,
+        text: Text,
+        first: tuple[int, int, int, Meaning, Scope, int],
+        hit: Hit[Meaning],
+        scope: Scope,
+    ) -> bool:
+        """Whether two values are alternatives: "comedy or drama", three in a list, too few with both."""
+        _, end, _, meaning, before, count = first
+        same = len(meaning.has) == len(hit.value.has) == 1 and (
+            meaning.has[0][0] == hit.value.has[0][0]
+        )
+        if not same or scope != "wanted" or before != "wanted" or meaning.hard != hit.value.hard:
+            return False
+        between = text.norms[end : hit.start]
+        comma = any(set(",/") & set(text.tokens[i].gap) for i in range(end, hit.start + 1))
+        if len(between) > 2 or not all(w in self._joins for w in between):
+            return False
+        if any(w in self._or for w in between) or count > 1:
+            return True
+        if not between and not comma:
+            return False
+        return comma or self._together(meaning, hit.value) < _ENOUGH_TOGETHER
+
+    def _together(self, a: Meaning, b: Meaning) -> int:
+        return len(self._rows(a) & self._rows(b))
+
+    def _rows(self, meaning: Meaning) -> set[int]:
+        attribute, values = meaning.has[0]
+        return set().union(*(self._vocabulary.rows.get((attribute, v), set()) for v in values))
+
+    def _range(
+        self, start: int, end: int, attribute: str, low: float | None, high: float | None
+    ) -> Found:
+        constraint = Constraint(attribute=attribute, op="range", low=low, high=high)
+        return Found(start, end, start, constraint, hard=True)
+
+
+def as_wishes(text: Text, found: Iterable[Found]) -> tuple[Wish, ...]:
+    """The wishes as the intent carries them; the same constraint only once."""
+    wishes: dict[tuple[str, ...], Wish] = {}
+    for f in found:
+        key = (f.constraint.model_dump_json(),)
+        wishes.setdefault(
+            key,
+            Wish(
+                constraint=f.constraint,
+                hard=f.hard,
+                words=text.words(f.start, f.end),
+                span=text.span(f.start, f.end),
+            ),
+        )
+    return tuple(wishes.values())
+
+
+def _consistent(found: Sequence[Found]) -> list[Found]:
+    """ "Horror, but not too scary" must not rule out what it asks for: the mood becomes soft."""
+    asked = {
+        (f.constraint.attribute, word)
+        for f in found
+        if f.hard and not f.negated
+        for word in f.constraint.words
+    }
+    return [
+        replace(f, hard=False)
+        if f.negated and any((f.constraint.attribute, w) in asked for w in f.constraint.words)
+        else f
+        for f in found
+    ]
+
+
+def _merged(a: Meaning, b: Meaning) -> Meaning:
+    attribute, values = a.has[0]
+    both = tuple(dict.fromkeys((*values, *b.has[0][1])))
+    return replace(a, has=((attribute, both),), negated=(*a.negated, *b.negated))
+
+
+def _constraints(start: int, end: int, core: int, meaning: Meaning, scope: Scope) -> list[Found]:
+    if scope == "wanted":
+        has = [("has", a, v, meaning.hard) for a, v in meaning.has]
+        lacks = [("lacks", a, v, True) for a, v in meaning.lacks]
+    else:
+        has = []
+        lacks = [("lacks", a, v, scope == "ruled_out") for a, v in meaning.negated]
+    return [
+        Found(
+            start,
+            end,
+            core,
+            Constraint.model_validate({"attribute": a, "op": op, "words": v}),
+            hard,
+            negated=scope != "wanted",
+        )
+        for op, a, v, hard in (*has, *lacks)
+    ]
