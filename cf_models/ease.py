@@ -17,6 +17,7 @@ class EASEConfig(BaseModel):
         l2: strength of the ridge, in units of people.
         neighbours: how many profile items a candidate listens to at most.
         dense_items: side of the largest matrix that is inverted.
+        prior: the base of an item that everybody likes.
         floor: what being liked at all counts, against how much; see `Signs`.
         dislike: the weight of a full dislike in a profile.
     """
@@ -24,14 +25,15 @@ class EASEConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     l2: float = Field(default=250.0, gt=0)
-    neighbours: int = Field(default=200, ge=1)
+    neighbours: int = Field(default=500, ge=1)
     dense_items: int = Field(default=4000, ge=1)
+    prior: float = Field(default=0.03, ge=0)
     floor: float = Field(default=0.5, ge=0, le=1)
     dislike: float = Field(default=0.5, ge=0, le=1)
 
 
 class EASE(ItemWeightModel[EASEConfig]):
-    """score = x·B with B = argmin ‖X - XB‖² + l2·‖B‖², diag B = 0 (Steck, WWW 2019, eq. 8).
+    """score = base + x·B with B = argmin ‖X - XB‖² + l2·‖B‖², diag B = 0 (Steck, WWW 2019, eq. 8).
 
     B[j, i] = -P[j, i] / P[i, i] with P = (XᵀX + l2·I)⁻¹, an inverse of n_items × n_items. It is
     never formed at that size. With m people who like something, n items, d = `dense_items`:
@@ -53,13 +55,16 @@ class EASE(ItemWeightModel[EASEConfig]):
     def _signs(self) -> Signs:
         return Signs(floor=self.config.floor, dislike=self.config.dislike)
 
-    def _learn(self, strength: sparse.csr_matrix) -> None:
+    @property
+    def _prior(self) -> float:
+        return self.config.prior
+
+    def _weights(self, liked: sparse.csr_matrix) -> sparse.csr_matrix:
         config = self.config
-        liked = self._signs.liked(strength)
         liked = liked[liked.getnnz(axis=1) > 0]
         n_people, n_items = liked.shape
         if n_people <= config.dense_items:
             blocks = exact_weights(liked, config.l2)
         else:
             blocks = blockwise_weights(liked, config.l2, config.dense_items)
-        self.weights_ = top_of_columns(blocks, n_items, config.neighbours)
+        return top_of_columns(blocks, n_items, config.neighbours)

@@ -10,7 +10,7 @@ from scipy import linalg, sparse
 from catalog.ranking import Scores
 from cf_models.base import StoredModel
 from cf_models.store import Arrays
-from cf_models.strengths import Signs
+from cf_models.strengths import Signs, shares
 
 
 class IALSConfig(BaseModel):
@@ -21,6 +21,7 @@ class IALSConfig(BaseModel):
         l2: ridge on the vectors of people and items.
         alpha: confidence of a full like above that of no event; see `IALS`.
         iterations: of alternating least squares.
+        prior: the base of an item that everybody likes.
         floor: what being liked at all counts, against how much; see `Signs`.
         dislike: how far below 0 the preference of a disliked item is set in a fold-in.
         seed: of the first vectors.
@@ -30,9 +31,10 @@ class IALSConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     factors: int = Field(default=64, ge=1)
-    l2: float = Field(default=10.0, gt=0)
+    l2: float = Field(default=30.0, gt=0)
     alpha: float = Field(default=4.0, gt=0)
     iterations: int = Field(default=15, ge=1)
+    prior: float = Field(default=0.1, ge=0)
     floor: float = Field(default=0.5, ge=0, le=1)
     dislike: float = Field(default=0.5, ge=0, le=1)
     seed: int = Field(default=7, ge=0)
@@ -48,11 +50,13 @@ class IALS(StoredModel[IALSConfig]):
 
         u = M⁻¹ Σ_j c_j p_j y_j,  M = YᵀY + l2·I + Σ_j (c_j - 1) y_j y_jᵀ  (their eq. 4),
 
-    and the score y_i·u is the sum over the profile of c_j p_j · y_iᵀM⁻¹y_j (their section 5):
-    exact, given that M holds the whole profile. A removal changes M too, so it lowers a score by
-    about, not exactly, the contribution.
+    and the score is a base, `prior` times the share of people who like the item, plus y_i·u, which
+    is the sum over the profile of c_j p_j · y_iᵀM⁻¹y_j (their section 5): exact, given that M holds
+    the whole profile. A removal changes M too, so it lowers a score by about, not exactly, the
+    contribution.
 
     Attributes:
+        shares_: shape (n_items,), float32; see `strengths.shares`.
         item_factors_: Y, shape (n_items, factors), float32; zero for items that nobody liked,
             whose score is NaN.
     """
@@ -60,11 +64,12 @@ class IALS(StoredModel[IALSConfig]):
     name: ClassVar[str] = "ials"
     config_type: ClassVar[type[BaseModel]] = IALSConfig
     item_factors_: NDArray[np.float32]
+    shares_: Scores
 
     def _learn(self, strength: sparse.csr_matrix) -> None:
         # Here, not above: implicit is needed to fit, not to serve a saved model.
         from implicit.cpu.als import AlternatingLeastSquares
-        from threadpoolctl import threadpool_limits
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
         config = self.config
         with threadpool_limits(limits=1, user_api="blas"):  # implicit has threads of its own
@@ -81,12 +86,10 @@ class IALS(StoredModel[IALSConfig]):
             confidence.data = np.sign(strength.data) * self._confidence(strength)
             als.fit(confidence, show_progress=False)
         factors = np.asarray(als.item_factors, dtype=np.float32)
-        liked = np.bincount(
-            strength.indices, weights=strength.data > 0, minlength=strength.shape[1]
-        )
-        self._restore_factors(np.where(liked[:, None] > 0, factors, np.float32(0)))
+        self.shares_ = shares(Signs(floor=config.floor).liked(strength))
+        self._prepare(np.where(self.shares_[:, None] > 0, factors, np.float32(0)))
 
-    def _restore_factors(self, factors: NDArray[np.float32]) -> None:
+    def _prepare(self, factors: NDArray[np.float32]) -> None:
         self.item_factors_ = factors
         self._known: NDArray[np.bool_] = np.abs(factors).sum(axis=1) > 0
         wide = factors.astype(np.float64)
@@ -113,8 +116,8 @@ class IALS(StoredModel[IALSConfig]):
             return scores
         matrix, terms = self._normal(profile)
         person = linalg.solve(matrix, terms.sum(axis=0), assume_a="pos", check_finite=False)
-        scores = np.where(self._known, self.item_factors_ @ person.astype(np.float32), scores)
-        return scores.astype(np.float32)
+        total = self.item_factors_ @ person.astype(np.float32) + self.config.prior * self.shares_
+        return np.where(self._known, total, scores).astype(np.float32)
 
     def _contributions(self, profile: sparse.csr_matrix, row: int) -> tuple[Scores, float]:
         matrix, terms = self._normal(profile)
@@ -122,13 +125,16 @@ class IALS(StoredModel[IALSConfig]):
         weighted = linalg.solve(matrix, item, assume_a="pos", check_finite=False)
         amounts = (terms @ weighted).astype(np.float32)
         speaks = bool(self._known[row] and self._known[profile.indices].any())
-        return amounts, 0.0 if speaks else float("nan")
+        return amounts, self.config.prior * float(self.shares_[row]) if speaks else float("nan")
 
     def _arrays(self) -> Arrays:
-        return {"item_factors": self.item_factors_}
+        return {"item_factors": self.item_factors_, "shares": self.shares_}
 
     def _restore(self, arrays: Arrays) -> None:
         factors = arrays["item_factors"]
         if factors.shape != (self.n_items_, self.config.factors):
             raise ValueError(f"item_factors have the shape {factors.shape}")
-        self._restore_factors(factors)
+        if arrays["shares"].shape != (self.n_items_,):
+            raise ValueError(f"shares have the shape {arrays['shares'].shape}")
+        self.shares_ = arrays["shares"]
+        self._prepare(factors)

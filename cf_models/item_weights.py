@@ -1,5 +1,6 @@
 """Models that are one sparse matrix of weights from item to item."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any, Generic
 
@@ -10,40 +11,57 @@ from scipy import sparse
 from catalog.ranking import Scores
 from cf_models.base import Config, StoredModel
 from cf_models.store import Arrays
-from cf_models.strengths import Signs
+from cf_models.strengths import Signs, shares
 
 Dense = NDArray[np.float32]
 
 
 class ItemWeightModel(StoredModel[Config], Generic[Config]):
-    """score_i(x) = Σ_j weigh(x_j) · W[j, i], with W sparse: exactly additive over the profile.
+    """score_i(x) = base_i + Σ_j weigh(x_j) · W[j, i]: exactly additive over the profile.
 
     EASE, ItemKNN, SLIM and random walks on the item graph are of this kind: they differ in how W
-    is learned. The score is NaN where no item of the profile has a weight to the candidate.
+    is learned (`_weights`). The base is `prior` times the share of people who like the item; it
+    leads while a profile is short, and fades as the sum grows.
+
+    NaN for items that nobody liked, and for all items when none of the profile has a weight.
 
     Attributes:
         weights_: W, shape (n_items, n_items), CSR, float32; row: item of the profile, column:
             candidate. What was cut from W at fit time is absent from scores and explanations alike.
+        shares_: shape (n_items,), float32; see `strengths.shares`.
     """
 
     weights_: sparse.csr_matrix
+    shares_: Scores
 
     @property
+    @abstractmethod
     def _signs(self) -> Signs:
         """How strengths weigh."""
-        raise NotImplementedError
+
+    @property
+    @abstractmethod
+    def _prior(self) -> float:
+        """What an item that everybody likes has for its base."""
+
+    @abstractmethod
+    def _weights(self, liked: sparse.csr_matrix) -> sparse.csr_matrix:
+        """W from the weights of liked items, shape (n_people, n_items), float32."""
+
+    def _learn(self, strength: sparse.csr_matrix) -> None:
+        liked = self._signs.liked(strength)
+        self.shares_ = shares(liked)
+        self.weights_ = self._weights(liked)
 
     def _score(self, profile: sparse.csr_matrix) -> Scores:
         weighed = self._signs.weigh(profile)
-        scores = np.full(self.n_items_, np.nan, dtype=np.float32)
         chosen = self.weights_[weighed.indices]
+        if chosen.nnz == 0:
+            return np.full(self.n_items_, np.nan, dtype=np.float32)
         amounts = np.repeat(weighed.data, np.diff(chosen.indptr)) * chosen.data
-        linked = np.zeros(self.n_items_, dtype=bool)
-        linked[chosen.indices] = True
-        # Counted, not multiplied as sparse matrices: those drop a sum that happens to be 0.
         total = np.bincount(chosen.indices, weights=amounts, minlength=self.n_items_)
-        scores[linked] = total[linked]
-        return scores
+        score = total + self._prior * self.shares_
+        return np.where(self.shares_ > 0, score, np.nan).astype(np.float32)
 
     def _contributions(self, profile: sparse.csr_matrix, row: int) -> tuple[Scores, float]:
         weight = np.zeros(self.n_items_, dtype=np.float32)
@@ -51,13 +69,17 @@ class ItemWeightModel(StoredModel[Config], Generic[Config]):
         weight[weighed.indices] = weighed.data
         column = self.weights_[profile.indices, [row] * profile.nnz]
         amounts: Scores = weight[profile.indices] * np.asarray(column, dtype=np.float32).ravel()
-        return amounts, 0.0 if amounts.any() else float("nan")
+        speaks = self.shares_[row] > 0 and self.weights_[weighed.indices].nnz > 0
+        return amounts, float(self._prior * self.shares_[row]) if speaks else float("nan")
 
     def _arrays(self) -> Arrays:
         w = self.weights_
-        return {"data": w.data, "indices": w.indices, "indptr": w.indptr}
+        return {"data": w.data, "indices": w.indices, "indptr": w.indptr, "shares": self.shares_}
 
     def _restore(self, arrays: Arrays) -> None:
+        if arrays["shares"].shape != (self.n_items_,):
+            raise ValueError(f"shares have the shape {arrays['shares'].shape}")
+        self.shares_ = arrays["shares"]
         self.weights_ = sparse.csr_matrix(
             (arrays["data"], arrays["indices"], arrays["indptr"]),
             shape=(self.n_items_, self.n_items_),
@@ -76,7 +98,6 @@ def top_of_columns(blocks: Iterator[Dense], n_items: int, k: int) -> sparse.csr_
     """
     parts: list[Any] = [_top_of_block(block, min(k, n_items)) for block in blocks]
     matrix = sparse.hstack(parts, format="csr", dtype=np.float32)
-    matrix.eliminate_zeros()
     matrix.sort_indices()
     matrix.indices = matrix.indices.astype(np.int32)
     matrix.indptr = matrix.indptr.astype(np.int32 if matrix.nnz < 2**31 else np.int64)
@@ -84,14 +105,17 @@ def top_of_columns(blocks: Iterator[Dense], n_items: int, k: int) -> sparse.csr_
 
 
 def _top_of_block(block: Dense, k: int) -> sparse.csc_matrix:
-    n_items, width = block.shape
-    columns = np.ascontiguousarray(block.T)  # (width, n_items): one candidate a line
-    if k < n_items:
-        # Partition from the far end: the last k places hold the largest.
-        kept = np.argpartition(np.abs(columns), n_items - k, axis=1)[:, n_items - k :]
-    else:
-        kept = np.broadcast_to(np.arange(n_items), (width, n_items))
-    data = np.take_along_axis(columns, kept, axis=1)
-    return sparse.csc_matrix(
-        (data.ravel(), kept.ravel(), np.arange(width + 1) * k), shape=(n_items, width)
-    )
+    kept = [_top(column, k) for column in np.ascontiguousarray(block.T)]
+    indptr = np.concatenate([[0], np.cumsum([len(rows) for rows in kept])])
+    rows = np.concatenate(kept) if kept else np.empty(0, dtype=np.intp)
+    columns = np.repeat(np.arange(len(kept)), np.diff(indptr))
+    return sparse.csc_matrix((block[rows, columns], rows, indptr), shape=block.shape)
+
+
+def _top(column: Dense, k: int) -> NDArray[np.intp]:
+    # Zeros first out: a partition of thousands of equal values is ten times slower.
+    rows = np.flatnonzero(column)
+    if len(rows) <= k:
+        return rows
+    size = np.abs(column[rows])
+    return rows[np.argpartition(size, len(rows) - k)[len(rows) - k :]]

@@ -22,6 +22,7 @@ class ItemKNNConfig(BaseModel):
             items are known, the less they are alike.
         popularity: exponent of the candidate's norm in the denominator, from 0 (many likes win)
             to 1; 0.5 is the cosine.
+        prior: the base of an item that everybody likes.
         floor: what being liked at all counts, against how much; see `Signs`.
         dislike: the weight of a full dislike in a profile.
     """
@@ -29,8 +30,9 @@ class ItemKNNConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     neighbours: int = Field(default=200, ge=1)
-    shrinkage: float = Field(default=20.0, ge=0)
+    shrinkage: float = Field(default=10.0, ge=0)
     popularity: float = Field(default=0.5, ge=0, le=1)
+    prior: float = Field(default=0.5, ge=0)
     floor: float = Field(default=0.5, ge=0, le=1)
     dislike: float = Field(default=0.5, ge=0, le=1)
 
@@ -53,11 +55,13 @@ class ItemKNN(ItemWeightModel[ItemKNNConfig]):
     def _signs(self) -> Signs:
         return Signs(floor=self.config.floor, dislike=self.config.dislike)
 
-    def _learn(self, strength: sparse.csr_matrix) -> None:
-        liked = self._signs.liked(strength).tocsc()
-        self.weights_ = top_of_columns(
-            self._similarities(liked), liked.shape[1], self.config.neighbours
-        )
+    @property
+    def _prior(self) -> float:
+        return self.config.prior
+
+    def _weights(self, liked: sparse.csr_matrix) -> sparse.csr_matrix:
+        blocks = self._similarities(liked.tocsc())
+        return top_of_columns(blocks, liked.shape[1], self.config.neighbours)
 
     def _similarities(self, liked: sparse.csc_matrix) -> Iterator[Dense]:
         p = self.config.popularity

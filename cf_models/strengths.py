@@ -4,12 +4,15 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 from scipy import sparse
 
+from catalog.ranking import Scores
+
 
 class Signs(BaseModel):
     """The weight of liked and of disliked items.
 
     A strength s > 0 weighs `floor` + (1 - `floor`) · min(s, 1): being chosen at all says as much
-    as `floor`, how much it was liked says the rest. A strength s < 0 weighs -`dislike` · min(-s, 1).
+    as `floor`, how much it was liked says the rest. A strength s < 0 weighs
+    -`dislike` · min(-s, 1).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +31,18 @@ class Signs(BaseModel):
         """The weights of liked items alone; same shape, CSR, float32, no stored zeros."""
         weighed = self.weigh(strength)
         return _with_data(weighed, np.maximum(weighed.data, np.float32(0)))
+
+
+def shares(liked: sparse.csr_matrix) -> Scores:
+    """The part of people's weight that each item has, shape (n_items,), in [0, 1], float32.
+
+    Args:
+        liked: weights of liked items, shape (n_people, n_items).
+
+    1 is an item that everybody likes fully, 0 one that nobody likes.
+    """
+    total = np.asarray(liked.sum(axis=0), dtype=np.float32).ravel()
+    return np.asarray(total / np.float32(max(liked.shape[0], 1)), dtype=np.float32)
 
 
 def _with_data(matrix: sparse.csr_matrix, data: np.ndarray) -> sparse.csr_matrix:
