@@ -10,9 +10,9 @@ from catalog.text import one_line
 
 _PARTICLE = r"(?:de|del|della|der|den|des|di|da|dos|du|la|le|van|von|ter|bin|al|el|y)"
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
-_WORD = rf"(?:(?:Jr|Sr|St)\.|[{_UPPER}]\.(?:[ -]?[{_UPPER}]\.)*|[{_UPPER}][\w'’-]*(?<!['’]s))"
+_WORD = rf"(?:(?:Jr|Sr|St)\.|[{_UPPER}]\.(?:[ -]?[{_UPPER}]\.)*|[{_UPPER}][\w'’-]*)"
 _NAME = rf"{_WORD}(?: (?:{_PARTICLE} )*{_WORD})*"
-_NAMES = rf"(?P<names>{_NAME}(?:, (?:and )?{_NAME})*(?:,? (?:and|&) {_NAME})?)(?!\w|['’]s)"
+_NAMES = rf"(?P<names>(?>{_NAME}(?:, (?:and )?{_NAME})*(?:,? (?:and|&) {_NAME})?))"
 _CALLING = (
     r"(?:(?:the )?(?:brothers|(?:[A-Z][\w-]+ )?(?:[a-z]+ ){0,2}"
     r"(?:director|filmmaker|producer|comedian|actor|actress|animator|photographer|duo)s?) )?"
@@ -32,7 +32,7 @@ _STARRING = re.compile(
     rf"{_CALLING}{_NAMES}"
 )
 _AS_SOMEONE = re.compile(rf"(?:, |\band |\bwith ){_NAMES} as (?:a|an|the|his|her|[{_UPPER}\"“])")
-_SENTENCE_END = re.compile(r"(?<=[a-z\])”\"])\.(?:\[\d+\])?\s*(?=[A-Z\"“]|$)")
+_SENTENCE_END = re.compile(r"(?<!\b[SJ][rt])(?<=[a-z\])”\"])\.(?:\[\d+\])?\s*(?=[A-Z\"“]|$)")
 _BETWEEN = re.compile(r",? (?:and|&) |, (?:and )?")
 _NOT_PERSON = re.compile(
     r"\b(?:The|A(?!\.)|An|In|On|It|His|Her|Academy|Awards?|Studios?|Pictures|Productions|Films?|Company|"
@@ -42,6 +42,7 @@ _NOT_PERSON = re.compile(
 _ANOTHER = re.compile(
     r"\b(?:(?:18|19|20)\d\d|sequels?|prequels?|remakes?|remade|versions?|television|stage)\b"
 )
+_OWNED = ("'s", "’s")
 _DIRECTOR_WITHIN = 450
 _CAST_WITHIN = 1500
 
@@ -85,5 +86,5 @@ def _people(names: str) -> tuple[str, ...]:
     parts = [part.strip() for part in _BETWEEN.split(names)]
     if len(parts) == 2 and " " not in parts[0] and " " in parts[1]:  # "Joel and Ethan Coen"
         parts[0] = f"{parts[0]} {parts[1].split(' ', 1)[1]}"
-    full = (p for p in parts if " " in p and not _NOT_PERSON.search(p))
+    full = (p for p in parts if " " in p and not _NOT_PERSON.search(p) and p[-2:] not in _OWNED)
     return tuple(dict.fromkeys(full))

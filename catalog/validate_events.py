@@ -116,14 +116,14 @@ def _ratings(
 def _times(cells: Sequence[Any], columns: EventColumns) -> "pd.Series[pd.Timestamp]":
     """Times in UTC, NaT where a cell is empty or cannot be read, shape (n_rows,)."""
     if columns.time_format:
-        texts = pd.Series([as_text(cell) for cell in cells], dtype="str")
+        texts = pd.Series([mended_text(cell)[0] for cell in cells], dtype="str")
         parsed = pd.to_datetime(texts, format=columns.time_format, errors="coerce", utc=True)
         return parsed.dt.as_unit("us")
     numbers = np.array(
         [np.nan if isinstance(c, datetime) else _or_nan(as_number(c)) for c in cells], np.float64
     )
     as_words = pd.Series(
-        [as_text(c) if np.isnan(n) else "" for c, n in zip(cells, numbers, strict=True)],
+        [mended_text(c)[0] if np.isnan(n) else "" for c, n in zip(cells, numbers, strict=True)],
         dtype="str",
     )
     parsed = pd.to_datetime(as_words, format="ISO8601", errors="coerce", utc=True)
