@@ -75,9 +75,8 @@ class AttitudeReader:
     def cues(self, text: Text) -> Cues:
         """The judgements of a message."""
         before, after = list(self._before.find(text.norms)), list(self._after.find(text.norms))
-        for hit in self._quality.find(text.norms):
-            if self._after_copula(text, hit.start):
-                after.append(hit)
+        qualities = self._quality.find(text.norms)
+        after.extend(hit for hit in qualities if self._after_copula(text, hit.start))
         for hit in before:  # "loved it": a judgement on what was named before
             if hit.end < len(text) and text.norms[hit.end] in self._pronouns:
                 following = text.norms[hit.end + 1] if hit.end + 1 < len(text) else ""
@@ -121,9 +120,9 @@ class AttitudeReader:
             between = range(end, hit.start)
             if not all(self._light(text, i) for i in between):
                 return None
-            if hit.start > end and text.tokens[hit.start].sentence > text.tokens[end - 1].sentence:
-                if not any(text.norms[i] in self._pronouns for i in range(end, hit.end)):
-                    return None
+            later = text.tokens[hit.start].sentence > text.tokens[end - 1].sentence
+            if later and not any(text.norms[i] in self._pronouns for i in range(end, hit.end)):
+                return None
             negated = any(text.norms[i] in self.negators for i in between)
             return _attitude(hit.value, negated=negated)
         return None
@@ -166,7 +165,7 @@ class AttitudeReader:
         return any(w in self._contrast or w in self._subjects for w in between)
 
     def _ruled_out(self, text: Text, start: int, least: int = 0) -> bool:
-        """ "not Titanic", "no Titanic": a negator right before, but for an article."""
+        """Whether a negator stands right before, but for an article ("no Titanic")."""
         for i in range(start - 1, max(least - 1, start - 3), -1):
             if text.tokens[i].sentence != text.tokens[start].sentence:
                 return False

@@ -73,7 +73,7 @@ class Finder:
                     yield Candidate(start, start + length, senses, likeness, key)
 
     def _run_together(self, text: Text) -> Iterator[Candidate]:
-        """ "spiderman" for "Spider-Man", "wall e" for "WALL·E", "LA" for "L.A."."""
+        """Written with other gaps: "spiderman" for "Spider-Man", "LA" for "L.A."."""
         for start in range(len(text)):
             for end in range(start + 1, min(start + 5, len(text) + 1)):
                 key = self._index.compact.get("".join(text.norms[start:end]))

@@ -67,7 +67,7 @@ class Comparators:
         return Bounded(start, end, "exact")
 
     def _perhaps_negated(self, text: Text, found: Bounded) -> Bounded:
-        """ "nothing before 1990" asks for 1990 and later."""
+        """Turned by a negator: "nothing before 1990" asks for 1990 and later."""
         before = found.start - 1
         if found.bound in _OPPOSITE and before >= 0 and text.norms[before] in self._negators:
             strict = not found.strict

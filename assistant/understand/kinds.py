@@ -78,6 +78,11 @@ class KindReader:
         """Whether the message opens a new subject."""
         return bool(text.hits(self._fresh))
 
+    def is_formula(self, text: Text) -> bool:
+        """Whether the whole message is a set phrase ("good morning"), and so names no title."""
+        formulas = (self._greeting, self._thanks, self._help, self._undo, self._reset, self._more)
+        return self._covered(text, *formulas)
+
     def refines(self, text: Text) -> bool:
         """Whether the message adds to the request that holds ("also", "but with …")."""
         return bool(text.norms) and bool(set(text.norms[:2]) & self._refining)
@@ -93,9 +98,9 @@ class KindReader:
             return TurnKind.WHY
         if content.items or content.wishes or content.points:
             return None
-        return self._small_talk(text, content)
+        return self._small_talk(text)
 
-    def _small_talk(self, text: Text, content: Content) -> TurnKind | None:
+    def _small_talk(self, text: Text) -> TurnKind | None:
         whole = self._covered
         if self._out_of_scope(text):
             return TurnKind.OUT_OF_SCOPE
@@ -112,7 +117,7 @@ class KindReader:
         return None
 
     def _out_of_scope(self, text: Text) -> bool:
-        """Only from the beginning of the message, so that "a film about the weather" is a request."""
+        """Only from the beginning: "a film about the weather" is a request."""
         words = text.norms
         while words and words[0] in self._opening:
             words = words[1:]

@@ -1,4 +1,4 @@
-"""Which language a message is in; short messages are taken for the home language unless they are not.
+"""Which language a message is in; a short message is taken for the home language.
 
 Statistical identification errs on a handful of words, so it is asked only when most words are
 unknown: neither everyday words of the home language nor words of the catalogue.
@@ -79,9 +79,9 @@ class LanguageReader:
             return self._home
         foreign = sum(any(c > _LAST_LATIN for c in t.norm if c.isalpha()) for t in letters)
         common = sum(t.norm in self._common for t in letters)
-        if foreign * 2 <= len(letters):
-            if len(letters) - known < _FEW or common + known >= _KNOWN_SHARE * len(letters):
-                return self._home
+        familiar = len(letters) - known < _FEW or common + known >= _KNOWN_SHARE * len(letters)
+        if familiar and foreign * 2 <= len(letters):
+            return self._home
         language, sure = self._identify(text.message[:1000])
         return language if sure >= _SURE or foreign * 2 > len(letters) else self._home
 

@@ -43,9 +43,9 @@ class _Entry:
 class LeaningReader:
     """Reads leanings.
 
-    "Short" is a soft wish for the catalogue's shortest share, "not too long" for all but the longest.
-    "Shorter", and "not so old" after items were shown, are hard: below the lower quarter of what
-    was shown, so that the next answer differs.
+    "Short" softly asks for the catalogue's shortest share, "not too long" for all but the
+    longest. "Shorter", and "not so old" after items were shown, are hard: below the lower
+    quarter of what was shown, so that the next answer differs.
     """
 
     def __init__(self, catalog: Catalog, words: Words, nouns: frozenset[str]) -> None:

@@ -110,7 +110,7 @@ class Linker:
         return _Dated(replace(c, senses=tuple(senses)), c.start, c.end, None, agrees=False)
 
     def _year_beside(self, text: Text, c: Candidate) -> Iterator[tuple[int, int, int, bool]]:
-        """Runs of words with a year in them, the year, and whether it surely belongs to the title."""
+        """Runs of words with a year in them, the year, and whether it is surely the title's."""
         after, norms = c.end, text.norms
         if after < len(norms) and _is_year(norms[after]):
             yield c.start, after + 1, int(norms[after]), "(" in text.tokens[after].gap
@@ -190,9 +190,9 @@ class Linker:
     def _telling(self, text: Text, start: int, end: int) -> bool:
         """Whether a part of a shown title can stand for it: a capital or an uncommon word."""
         for token in text.tokens[start:end]:
-            if len(token.norm) > 2 and token.norm not in self._stop:
-                if token.norm not in self._common or (token.capital and text.cased):
-                    return True
+            uncommon = token.norm not in self._common or (token.capital and text.cased)
+            if uncommon and len(token.norm) > 2 and token.norm not in self._stop:
+                return True
         return False
 
     def _whole_series(self, text: Text, link: Link) -> list[Link]:
@@ -211,7 +211,7 @@ class Linker:
         return [Link(start, link.end + named, row, 0.8) for row in rows]
 
     def _counted(self, text: Text, start: int) -> tuple[int, int | None]:
-        """ "The first two" before a series: where it begins, and how many."""
+        """Where "the first two" before a series begins, and how many that are."""
         if start >= 2 and text.norms[start - 2] in self._first:
             count = self._index.canon.word(text.norms[start - 1])
             if count.isdigit():

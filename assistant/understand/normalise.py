@@ -1,7 +1,7 @@
 """A message as words: folded for comparison, each with the place where it stands.
 
-Nothing here belongs to a language. A word is a run of letters or digits; in scripts that are written
-without spaces every character is a word of its own, so that phrases of several words work there too.
+Nothing here belongs to a language. A word is a run of letters or digits; in scripts that are
+written without spaces every character is a word of its own, so that phrases work there too.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Ranges of numbers that a message asks for: "under two hours", "rated above 8", "below 50 euros"."""
+"""Ranges of numbers that a message asks for: "under two hours", "below 50 euros"."""
 
 import re
 from collections.abc import Container, Iterator
@@ -39,9 +39,9 @@ class _Quantity:
 class NumberReader:
     """Reads ranges of the catalogue's number attributes.
 
-    A number belongs to the attribute whose unit follows it, or else to the one that is named near it
-    (by label, `person_says` or the language's words for its role), or else, with a comparator, to
-    the price.
+    A number belongs to the attribute whose unit follows it, or else to the one named near it (by
+    label, `person_says` or the language's words for its role), or else, with a comparator, to the
+    price.
     """
 
     def __init__(self, catalog: Catalog, words: Words) -> None:
@@ -199,7 +199,7 @@ class NumberReader:
 
 
 def _value(digits: str) -> float:
-    """ "1,000" and "1.5" and "1,5" as numbers."""
+    """The value of "1,000", "1.5" and "1,5"."""
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
         return float(digits.replace(",", ""))
     head, _, tail = digits.replace(",", ".").rpartition(".")

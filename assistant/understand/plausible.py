@@ -1,8 +1,8 @@
 """Whether words that could be a title are meant as one.
 
-"It", "Up" and "Heat" are titles and everyday words. The fewer signs of its own a title has, the more
-the message must give: quotation marks, a year beside it, a capital in mid-sentence, "the film …", a
-judgement right before it, other titles beside it.
+"It", "Up" and "Heat" are titles and everyday words. The fewer signs of its own a title has, the
+more the message must give: quotation marks, a year beside it, a capital in mid-sentence, "the
+film …", a judgement right before it, other titles beside it.
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Plausibility:
         vocabulary: Phrases[Meaning],
         ordinary: frozenset[str],
     ) -> None:
-        self._stop = words.stop
+        self._stop, self._known = words.stop, words.known
         self._common = words.common | ordinary | nouns
         self._nouns = nouns
         self._vocabulary = vocabulary
@@ -56,6 +56,7 @@ class Plausibility:
         self._indefinite = words.bag("titles.indefinite")
         self._theme = words.bag("titles.theme")
         self._joins = words.bag("words.joins")
+        self._lists = self._joins - words.bag("words.contrast")
         self._naming = words.bag("titles.naming")
         self._after = words.bag("titles.after")
 
@@ -73,6 +74,8 @@ class Plausibility:
         if norms in self._vocabulary:
             return 2.6
         if c.senses[0].weight <= ACRONYM and len(norms) == 1:
+            if norms[0] in self._known:
+                return 3.0
             return 1.0 if len(norms[0]) > 3 or text.tokens[c.start].raw.isupper() else 2.0
         if not own:
             return self._needed_by_common(norms, content)
@@ -97,6 +100,7 @@ class Plausibility:
             total += _AGAINST if text.norms[c.start : c.end] in self._vocabulary else -0.5
         if (
             following in self._after
+            and any(n not in self._stop for n in text.norms[c.start : c.end])
             and text.tokens[c.end].sentence == text.tokens[c.start].sentence
         ):
             total += 1.5
@@ -170,7 +174,7 @@ class Plausibility:
         between = text.norms[first.end : second.start]
         if text.tokens[first.end - 1].sentence != text.tokens[second.start].sentence:
             return False
-        listed = all(word in self._joins or word in self._articles for word in between)
+        listed = all(word in self._lists or word in self._articles for word in between)
         comma = any(
             set(",/&+") & set(text.tokens[i].gap) for i in range(first.end, second.start + 1)
         )

@@ -1,4 +1,4 @@
-"""Items shown before that a message points at: "the second one", "#3", "that", "both", "the last"."""
+"""Items shown before that a message points at: "the second one", "#3", "that", "both"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ class ReferenceReader:
                 return self._place(start, start + 2, number - 1, count)
         if norms[start] in self._first_n | self._last_n and start + 1 < len(norms):
             number = self._cardinals.get(norms[start + 1]) or self._number(norms[start + 1])
-            if number is not None and self._ends(text, start + 2):
+            if number is not None and number > 1 and self._ends(text, start + 2):
                 return self._run(start, self._tail(text, start + 2), norms[start], number, count)
         return self._ordinal(text, start, count, found)
 

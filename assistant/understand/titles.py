@@ -1,7 +1,7 @@
 """Every way in which the catalogue's titles may be written, as keys to rows.
 
-A key is a tuple of canonical words: folded, numerals as digits, "&" as the language's "and". An item
-has one key for its whole title and others for the parts and variants that people use instead.
+A key is a tuple of canonical words: folded, numerals as digits, "&" as the language's "and". An
+item has one key for its whole title and others for the parts and variants that people use instead.
 """
 
 import re
@@ -72,7 +72,7 @@ class TitleIndex:
         self.years: list[float] = catalog.years.tolist()
         self.whole: list[Key] = []
         self._senses: dict[Key, dict[int, float]] = defaultdict(dict)
-        self._stop = words.stop
+        self._stop, self._known = words.stop, words.known
         aliases = [catalog.table[a.name].tolist() for a in catalog.with_role("alias")]
         for row, title in enumerate(catalog.titles):
             names = [name for column in aliases for name in _as_words(column[row])]
@@ -156,7 +156,8 @@ class TitleIndex:
         yield from self._variants(first, PART)
         for part in parts[1:]:
             content = [w for w in part if w not in self._stop and not w.isdigit()]
-            if content and (len(part) > 1 or len(part[0]) > 5):
+            telling = [w for w in content if w not in self._known] or len(content) > 1
+            if telling and (len(part) > 1 or len(part[0]) > 5):
                 yield part, PART
                 yield from self._variants(part, PART)
             if part[-1].isdigit():  # "Part II" of "The Godfather: Part II"
@@ -172,7 +173,7 @@ class TitleIndex:
                 yield ("".join(w[0] for w in words),), ACRONYM
 
     def _number_first_parts(self) -> None:
-        """ "Shrek 1" is "Shrek" where there is a "Shrek 2"."""
+        """Let "Shrek 1" be "Shrek" where there is a "Shrek 2"."""
         for key in [k for k in self._senses if len(k) > 1 and k[-1] == "2"]:
             first, numbered = key[:-1], (*key[:-1], "1")
             if numbered not in self._senses and first in self._senses:

@@ -108,7 +108,7 @@ class Understander:
         )
 
     def link_title(self, words: str) -> Mention | None:
-        """The item that a title means, typed alone and however loosely; None when nothing is like it."""
+        """The item that a title means, typed alone; None when nothing is like it."""
         text = Text(words[:MAX_CHARACTERS])
         if not text.tokens:
             return None
@@ -123,6 +123,8 @@ class Understander:
         cues = self._attitudes.cues(text)
         shown = self._catalog.ids.rows(session.last_shown).tolist()
         links, missing = self._linker.link(text, cues.ends, shown)
+        if self._kinds.is_formula(text):
+            links = []
         titled = frozenset(i for link in links for i in range(link.start, link.end))
         pointed = self._pointing.read(text, session, titled)
         taken = titled | pointed.words

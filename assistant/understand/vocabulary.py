@@ -1,8 +1,8 @@
 """The words by which people ask for what the catalogue's attributes hold.
 
-Every value of a list or category attribute is a phrase, with its inflected forms. The language's file
-adds synonyms by the role of an attribute ("sci fi" for a genre that is called Sci-Fi or Science
-Fiction); a synonym counts only where the catalogue has what it means.
+Every value of a list or category attribute is a phrase, with its inflected forms. The language's
+file adds synonyms by the role of an attribute ("sci fi" for a genre that is called Sci-Fi or
+Science Fiction); a synonym counts only where the catalogue has what it means.
 """
 
 from collections import defaultdict
@@ -104,7 +104,7 @@ class Vocabulary:
         negated = [m for part in synonym.get("negated", []) for m in self._known(part, catalog)]
         if synonym.get("all", False) and len(has) < len(synonym["means"]):
             return None
-        if not has and not lacks:
+        if not (has or lacks or negated):
             return None
         return Meaning(
             has=tuple(has),

@@ -99,7 +99,10 @@ class WishReader:
             for r in self._numbers.read(text, used)
         ]
         used |= {i for f in found for i in range(f.core, f.end)}
+        ranged = {f.constraint.attribute for f in found if f.constraint.op == "range"}
         for lean in self._leanings.read(text, used, shown):
+            if lean.attribute in ranged:
+                continue  # "at least 3 hours long" says it already
             one = self._range(lean.start, lean.end, lean.attribute, lean.low, lean.high)
             found.append(replace(one, hard=lean.hard))
         return sorted(found, key=lambda f: (f.core, f.end))
@@ -148,7 +151,7 @@ class WishReader:
         hit: Hit[Meaning],
         scope: Scope,
     ) -> bool:
-        """Whether two values are alternatives: "comedy or drama", three in a list, too few with both."""
+        """Whether two values are alternatives: joined by "or", listed, or rare together."""
         _, end, _, meaning, before, count = first
         same = len(meaning.has) == len(hit.value.has) == 1 and (
             meaning.has[0][0] == hit.value.has[0][0]
@@ -197,7 +200,7 @@ def as_wishes(text: Text, found: Iterable[Found]) -> tuple[Wish, ...]:
 
 
 def _consistent(found: Sequence[Found]) -> list[Found]:
-    """ "Horror, but not too scary" must not rule out what it asks for: the mood becomes soft."""
+    """Without contradiction: in "horror, but not too scary" the mood becomes soft."""
     asked = {
         (f.constraint.attribute, word)
         for f in found

@@ -1,4 +1,4 @@
-"""The words of a language, read from a file: all that the rules know of English, and nothing else."""
+"""The words of a language, read from a file: all that the rules know of it."""
 
 import re
 import tomllib

@@ -102,7 +102,7 @@ class YearReader:
         return YearRange(begin, found.end, low, high)
 
     def _last_years(self, text: Text, start: int) -> YearRange | None:
-        """ "the last ten years", "the past decade"."""
+        """A span that counts back: "the last ten years", "the past decade"."""
         norms = text.norms
         if norms[start] not in self._last or start + 1 >= len(norms):
             return None
@@ -122,7 +122,7 @@ class YearReader:
         return self._cardinal.get(norm)
 
     def _joined(self, text: Text, a: YearRange, b: YearRange) -> YearRange | None:
-        """ "the 80s or 90s", "from 1980 to 1990", "1980-1990" as one span."""
+        """One span of two: "the 80s or 90s", "from 1980 to 1990", "1980-1990"."""
         between = text.norms[a.end : b.start]
         dash = not between and text.tokens[b.start].gap.strip() in {"-", "–", "—", "/"}
         listed = 0 < len(between) <= 2 and all(
