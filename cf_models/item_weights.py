@@ -67,8 +67,8 @@ class ItemWeightModel(StoredModel[Config], Generic[Config]):
         weight = np.zeros(self.n_items_, dtype=np.float32)
         weighed = self._signs.weigh(profile)
         weight[weighed.indices] = weighed.data
-        column = self.weights_[profile.indices, [row] * profile.nnz]
-        amounts: Scores = weight[profile.indices] * np.asarray(column, dtype=np.float32).ravel()
+        column = self.weights_[profile.indices][:, [row]].toarray().ravel()
+        amounts: Scores = weight[profile.indices] * column
         speaks = self.shares_[row] > 0 and self.weights_[weighed.indices].nnz > 0
         return amounts, float(self._prior * self.shares_[row]) if speaks else float("nan")
 
