@@ -123,6 +123,8 @@ class Understander:
         cues = self._attitudes.cues(text)
         shown = self._catalog.ids.rows(session.last_shown).tolist()
         links, missing = self._linker.link(text, cues.ends, shown)
+        names = self._wishes.names(text)
+        links = [x for x in links if not _inside(x, names)]
         if self._kinds.is_formula(text):
             links = []
         titled = frozenset(i for link in links for i in range(link.start, link.end))
@@ -251,6 +253,11 @@ class Understander:
                 for w in reading.rest.ruled_out
             ]
         return notes
+
+
+def _inside(link: Link, names: frozenset[tuple[int, int]]) -> bool:
+    length = link.end - link.start
+    return any(a <= link.start and link.end <= b and length < b - a for a, b in names)
 
 
 def _known(reading: _Reading) -> int:

@@ -119,8 +119,21 @@ class WishReader:
                 rated and first.norm == hit.value.exact.casefold()
             )
         if hit.value.person and hit.end - hit.start == 1:
-            return (first.capital and text.cased) or before in self._by
+            return self._is_surname(text, hit.start)
         return True
+
+    def _is_surname(self, text: Text, at: int) -> bool:
+        """A surname alone: behind a word like "by", or with a capital and no other name before."""
+        before = text.tokens[at - 1] if at else None
+        if before is not None and before.norm in self._by:
+            return True
+        named = before is not None and before.capital and at > 1
+        return text.tokens[at].capital and text.cased and not named
+
+    def names(self, text: Text) -> frozenset[tuple[int, int]]:
+        """Runs of words that are whole names of people: no part of them is a title."""
+        hits = self._vocabulary.phrases.find(text.norms)
+        return frozenset((h.start, h.end) for h in hits if h.value.person and h.end - h.start > 1)
 
     def _of_values(
         self, text: Text, hits: Sequence[Hit[Meaning]], taken: frozenset[int]
