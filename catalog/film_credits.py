@@ -8,7 +8,7 @@ import re
 
 from catalog.text import one_line
 
-_PARTICLE = r"(?:de|del|della|der|den|des|di|da|dos|du|la|le|van|von|ter|bin|al|el|y)"
+_PARTICLE = r"(?:de|del|della|der|den|des|di|da|dos|du|la|le|van|von|ter|ben|bin|ibn|al|el|y)"
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
 _WORD = rf"(?:(?:Jr|Sr|St)\.|[{_UPPER}]\.(?:[ -]?[{_UPPER}]\.)*|[{_UPPER}][\w'’-]*)"
 _NAME = rf"{_WORD}(?: (?:{_PARTICLE} )*{_WORD})*"
@@ -53,7 +53,7 @@ def directors(text: str) -> tuple[str, ...]:
     for pattern in (_DIRECTED, _FILM_BY):
         match = pattern.search(opening)
         if match is not None and match.start() < _DIRECTOR_WITHIN:
-            return _people(match["names"])
+            return _people(match["names"], siblings=True)
     match = _DIRECTED_AND_STARRING.search(opening)
     if match is not None and match.start() < _DIRECTOR_WITHIN:
         return _people(match["names"])[:1]
@@ -72,19 +72,23 @@ def cast(text: str) -> tuple[str, ...]:
         rest = opening[match.end() : end.start() if end else len(opening)]
         if rest.startswith((" as ", " in ")):
             for other in _AS_SOMEONE.finditer(rest):
-                people |= dict.fromkeys(_people(other["names"]))
+                people |= dict.fromkeys(_people(other["names"])[-1:])  # before it, characters
     return tuple(people)
 
 
 def _is_about_another(opening: str, position: int) -> bool:
-    """True when a later sentence speaks of a sequel, or of a film of some year."""
+    """True in a later sentence that speaks of a sequel, or of a film of some year."""
     begin = max((m.end() for m in _SENTENCE_END.finditer(opening, 0, position)), default=0)
-    return begin > 0 and _ANOTHER.search(opening, begin, position) is not None
+    end = _SENTENCE_END.search(opening, position)
+    until = end.start() if end is not None else len(opening)
+    return begin > 0 and _ANOTHER.search(opening, begin, until) is not None
 
 
-def _people(names: str) -> tuple[str, ...]:
+def _people(names: str, *, siblings: bool = False) -> tuple[str, ...]:
     parts = [part.strip() for part in _BETWEEN.split(names)]
-    if len(parts) == 2 and " " not in parts[0] and " " in parts[1]:  # "Joel and Ethan Coen"
+    if (
+        siblings and len(parts) == 2 and " " not in parts[0] and " " in parts[1]
+    ):  # "Joel and Ethan Coen"
         parts[0] = f"{parts[0]} {parts[1].split(' ', 1)[1]}"
     full = (p for p in parts if " " in p and not _NOT_PERSON.search(p) and p[-2:] not in _OWNED)
     return tuple(dict.fromkeys(full))

@@ -101,6 +101,9 @@ def test_directors(text, expected):
             ("Ann Poe", "Howard St. John"),
         ),
         ("Pulp is a film.", ()),
+        ("The film stars Allen and Mia Farrow.", ("Mia Farrow",)),
+        ("It is good. Wales was portrayed by Michael Parks in the sequel.", ()),
+        ("It stars Ann Poe as Al and Jo Roe, and Ed Fox as Di.", ("Ann Poe", "Ed Fox")),
     ],
 )
 def test_cast(text, expected):
