@@ -26,7 +26,7 @@ class EASEConfig(BaseModel):
 
     l2: float = Field(default=250.0, gt=0)
     neighbours: int = Field(default=500, ge=1)
-    dense_items: int = Field(default=4000, ge=1)
+    dense_items: int = Field(default=2000, ge=1)
     prior: float = Field(default=0.03, ge=0)
     floor: float = Field(default=0.5, ge=0, le=1)
     dislike: float = Field(default=0.5, ge=0, le=1)
@@ -45,7 +45,12 @@ class EASE(ItemWeightModel[EASEConfig]):
       be recommended and they speak in a profile. Time d³ + d²·n, memory 8·d² + 12·d·(n - d) bytes.
 
     Of each column only the `neighbours` entries of largest magnitude are kept, in float32: memory
-    and disk 8 · neighbours · n_items bytes. Scores and explanations are of the kept weights alike.
+    and disk at most 8 · neighbours · n_items bytes. Scores and explanations are of the kept weights
+    alike.
+
+    Accuracy, nDCG@10 on the demo's holdout (671 people, 9,061 films, mean of two splits): .280
+    exact with all weights, .278 exact with 500 neighbours, .277 by the second route with d from 500
+    to 3,000.
     """
 
     name: ClassVar[str] = "ease"
