@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chat_known import small_catalog
+from chat_known import HOSTILE, small_catalog
 from driven import CHROMIUM_ARGS
 from playwright.sync_api import Browser, Page, sync_playwright
 from served import served
 from steered import Steered
+from workspaces import hostile_films, popular_films
 
+from assets import AssetStore
 from assistant.open import open_assistant
 from catalog import Catalog
 from ui.chat.wording import Words, load_words
@@ -28,8 +30,11 @@ def words() -> Words:
 
 
 @pytest.fixture(scope="session")
-def shared_steered(demo_small: Path) -> Iterator[Steered]:
-    with open_assistant(demo_small, llm="none") as assistant:
+def shared_steered(
+    asset_store: AssetStore, encoder_weights: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Steered]:
+    workspace = popular_films(tmp_path_factory.mktemp("chat") / "films", asset_store)
+    with open_assistant(workspace, llm="none") as assistant:
         yield Steered(assistant)
 
 
@@ -44,6 +49,16 @@ def steered(shared_steered: Steered) -> Iterator[Steered]:
 def address(shared_steered: Steered) -> Iterator[str]:
     """Where the page is served."""
     with served(create_app(shared_steered)) as url:
+        yield url
+
+
+@pytest.fixture
+def hostile_address(
+    asset_store: AssetStore, encoder_weights: Path, tmp_path: Path
+) -> Iterator[str]:
+    """Where the page of a catalogue is served that means harm."""
+    workspace = hostile_films(tmp_path / "films", asset_store, HOSTILE)
+    with open_assistant(workspace, llm="none") as assistant, served(create_app(assistant)) as url:
         yield url
 
 
@@ -62,6 +77,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, steered: Steered) -> Iterator[Page]:
     """A window of its own; its scripts may not fail."""
     with browser.new_context(viewport={"width": 1280, "height": 860}) as context:
+        context.set_default_timeout(10_000)
         page = context.new_page()
         failures: list[str] = []
         page.on("pageerror", lambda failure: failures.append(str(failure)))

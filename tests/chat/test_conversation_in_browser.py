@@ -99,17 +99,15 @@ def test_taste_shows_the_words_and_can_be_removed(page: Page, address: str) -> N
 
 
 def test_quick_replies_are_messages_that_work(page: Page, address: str) -> None:
-    turn = ask(opened(page, address), LOVED)
-    chips = page.locator(".chip")
-    for text in chips.all_text_contents():
-        page.locator(".chip", has_text=text).first.click()
-        answer = finished(page)
-        expect(answer.locator(".said")).to_contain_text(text)
-        assert answer.locator(".card").count() > 0, text
-        if chips.count() == 0 or text not in chips.all_text_contents():
-            break
-    assert page.locator(".turn").count() > 1
-    assert ids(turn)
+    ask(opened(page, address), LOVED)
+    replies = page.locator(".chip").all_text_contents()
+    assert len(replies) >= 3
+    page.locator(".chip").first.click()
+    answer = finished(page)
+    expect(answer.locator(".said")).to_contain_text(replies[0])
+    assert answer.locator(".card").count() > 0
+    for text in replies[1:]:
+        assert ask(page, text).locator(".card").count() > 0, text
 
 
 def test_reload_keeps_the_conversation(page: Page, address: str) -> None:
