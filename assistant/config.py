@@ -27,7 +27,7 @@ class AssistantConfig(BaseModel):
     pool: int = Field(default=200, ge=1)
     window: int = Field(default=40, ge=1)
     weights: Mapping[str, float] = Field(
-        default={"cf": 1.0, "near": 0.4, "meaning": 1.0, "words": 0.5, "popularity": 0.15}
+        default={"cf": 1.0, "near": 0.2, "meaning": 1.0, "words": 0.5, "popularity": 0.15}
     )
     wish_boost: float = Field(default=0.25, ge=0)
     diversity: float = Field(default=0.15, ge=0, le=1)

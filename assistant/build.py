@@ -1,0 +1,123 @@
+"""From a catalogue and its events to a workspace: models fitted, items encoded, words indexed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+from assets import AssetStore
+from assistant.settings import Settings, load_settings
+from catalog.build import build_catalog
+from catalog.config import load_config
+from catalog.demo import demo_catalog
+from catalog.events import Interactions
+from catalog.items import Catalog
+from catalog.report import BuildReport
+from catalog.workspace import Draft, Workspace
+from cf_models import MODELS
+from retrieval.documents import documents
+from retrieval.lexical import LexicalIndex
+from retrieval.open_encoder import open_encoder
+from retrieval.sync import sync_vectors
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is in all."""
+SETTINGS_FILE = "settings.json"
+POPULARITY = "popularity"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a workspace is made from.
+
+    Attributes:
+        catalog, events: items, and what people did with them.
+        report: what happened to every row that was read.
+        settings: of all parts.
+    """
+
+    catalog: Catalog
+    events: pd.DataFrame
+    report: BuildReport
+    settings: Settings
+
+
+def read_source(config: Path) -> Source:
+    """Read what a settings file names.
+
+    Raises:
+        ConfigError: when the settings are not as they must be.
+        DataError: when a source cannot be read at all.
+    """
+    catalog_config, settings = load_config(config), load_settings(config)
+    scale = catalog_config.signals.model_dump(
+        include={"rating_low", "rating_high", "rating_neutral"}
+    )
+    signals = settings.signals.model_copy(update=scale)
+    catalog, events, report = build_catalog(catalog_config)
+    return Source(catalog, events, report, settings.model_copy(update={"signals": signals}))
+
+
+def demo_source(store: AssetStore, settings: Settings | None = None) -> Source:
+    """The films of the demo.
+
+    Raises:
+        WeightsError: when the texts of the films have not been fetched.
+    """
+    catalog, events, report = demo_catalog(store.path("film-summaries"))
+    return Source(catalog, events, report, settings or Settings())
+
+
+def build_workspace(
+    path: Path, source: Source, store: AssetStore, progress: Progress | None = None
+) -> BuildReport:
+    """Write a workspace; one that is there already is replaced when the new one is complete.
+
+    Raises:
+        WorkspaceBusy: when another process writes it.
+        WorkspaceError: when the folder holds something else, or cannot be written.
+        WeightsError: when the encoder's weights have not been fetched.
+        RetrievalError: when the encoder or the index fails.
+    """
+    tell = progress or _silent
+    with Workspace.create(path) as draft:
+        tell("Keeping the catalogue", 0, 1)
+        draft.write_catalog(source.catalog, source.events, source.report)
+        _write_settings(draft, source.settings)
+        _fit(draft, source, tell)
+        _index(draft, source, store, tell)
+    return source.report
+
+
+def _write_settings(draft: Draft, settings: Settings) -> None:
+    text = settings.model_dump_json(indent=2)
+    (draft.path / SETTINGS_FILE).write_text(text, encoding="utf-8")
+    draft.config_digest = sha256(text.encode()).hexdigest()[:16]
+
+
+def _fit(draft: Draft, source: Source, tell: Progress) -> None:
+    interactions = Interactions.from_events(source.events, source.catalog, source.settings.signals)
+    names = (POPULARITY, source.settings.cf.model)
+    for number, name in enumerate(names):
+        tell("Learning who likes what", number, len(names))
+        MODELS[name]().fit(interactions).save(draft.model(name))
+    tell("Learning who likes what", len(names), len(names))
+
+
+def _index(draft: Draft, source: Source, store: AssetStore, tell: Progress) -> None:
+    encoder = open_encoder(source.settings.encoder, store.path)
+    what = f"Reading {len(source.catalog):,} {source.catalog.name}"
+    sync_vectors(
+        draft.index, source.catalog, encoder, progress=lambda done, of: tell(what, done, of)
+    )
+    draft.encoder = encoder.name
+    tell("Indexing words", 0, 1)
+    texts = [document.lexical for document in documents(source.catalog)]
+    LexicalIndex.build(texts).save(draft.lexical, source.catalog.ids)
+    tell("Indexing words", 1, 1)
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Nobody watches."""

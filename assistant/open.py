@@ -1,0 +1,101 @@
+"""From a workspace on disk to an assistant that answers."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from assets import AssetStore
+from assistant.build import POPULARITY, SETTINGS_FILE
+from assistant.checkpoints import open_saver
+from assistant.engine import Assistant
+from assistant.llm import LLMConfig, open_llm, parse_llm
+from assistant.resources import Resources
+from assistant.settings import Settings
+from assistant.understand import Understander
+from assistant.voice import Voice
+from catalog.errors import WorkspaceBroken
+from catalog.events import Interactions
+from catalog.workspace import Workspace
+from cf_models import load_model
+from retrieval.filters import AttributeIndex
+from retrieval.lexical import LexicalIndex
+from retrieval.open_encoder import open_encoder
+from retrieval.vectors import VectorIndex
+
+
+def open_assistant(
+    workspace: Path, *, llm: str | None = None, store: AssetStore | None = None
+) -> Assistant:
+    """Open a workspace. A local language model goes on loading in the background.
+
+    Args:
+        workspace: the prepared folder.
+        llm: who writes, in the words of `parse_llm`; None for what the workspace's settings say.
+        store: where weights are kept; None for this user's.
+
+    Raises:
+        WorkspaceError: when it is missing, broken, or of another version.
+        WeightsError: when the encoder's or the language model's weights have not been fetched.
+        UsageError, ConfigError: when `llm` does not name a model that can be opened.
+    """
+    store = AssetStore() if store is None else store
+    opened = Workspace.open(workspace)
+    settings = _settings(opened)
+    with ExitStack() as stack:
+        resources = _resources(opened, settings, store, stack)
+        config = settings.llm if llm is None else parse_llm(llm)
+        voice = _voice(resources, settings, config, store, stack)
+        saver = open_saver(opened.sessions)
+        stack.callback(saver.close)
+        return Assistant(
+            resources,
+            Understander(resources.catalog, resources.people),
+            voice,
+            saver,
+            settings.assistant,
+            stack.pop_all(),
+        )
+
+
+def _settings(workspace: Workspace) -> Settings:
+    file = workspace.path / SETTINGS_FILE
+    try:
+        return Settings.model_validate_json(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ValidationError) as exc:
+        raise WorkspaceBroken(
+            f"{file} is damaged.", remedy="Build it again: sayso build, or sayso demo."
+        ) from exc
+
+
+def _resources(
+    workspace: Workspace, settings: Settings, store: AssetStore, stack: ExitStack
+) -> Resources:
+    catalog = workspace.load_catalog()
+    encoder = open_encoder(settings.encoder, store.path)
+    vectors = VectorIndex.open(workspace.index, catalog.ids, encoder=encoder.name)
+    stack.callback(vectors.close)
+    return Resources(
+        catalog=catalog,
+        interactions=Interactions.from_events(workspace.load_events(), catalog, settings.signals),
+        cf=load_model(workspace.model(settings.cf.model)),
+        popularity=load_model(workspace.model(POPULARITY)),
+        encoder=encoder,
+        vectors=vectors,
+        lexical=LexicalIndex.load(workspace.lexical, catalog.ids),
+        attributes=AttributeIndex(catalog),
+        rating_top=settings.signals.rating_high,
+    )
+
+
+def _voice(
+    resources: Resources,
+    settings: Settings,
+    config: LLMConfig,
+    store: AssetStore,
+    stack: ExitStack,
+) -> Voice:
+    guard = open_llm(config, store)
+    if guard is not None:
+        stack.callback(guard.close)
+    return Voice(resources.catalog, guard, settings.assistant)

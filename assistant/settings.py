@@ -1,0 +1,65 @@
+"""What a settings file says about everything but the catalogue's own tables."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.config import AssistantConfig
+from assistant.llm.config import LLMConfig
+from catalog.errors import ConfigError
+from catalog.events import SignalConfig
+from retrieval.encoder_config import EncoderConfig
+
+
+class CandidateConfig(BaseModel):
+    """Table `[cf]`.
+
+    Attributes:
+        model: which candidate model serves people with likes; a name in `cf_models.MODELS`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = "ease"
+
+
+class Settings(BaseModel):
+    """Tables `[signals]`, `[encoder]`, `[cf]`, `[llm]` and `[assistant]` of a settings file.
+
+    The tables of the catalogue are read by `catalog.config`. A workspace keeps a copy of these
+    settings, so that it is opened with the encoder and the model that built it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    signals: SignalConfig = SignalConfig()
+    encoder: EncoderConfig = EncoderConfig()
+    cf: CandidateConfig = CandidateConfig()
+    llm: LLMConfig = LLMConfig()
+    assistant: AssistantConfig = AssistantConfig()
+
+
+_CATALOGUE_TABLES = {"catalogue", "items", "events"}
+
+
+def load_settings(path: Path) -> Settings:
+    """Read a settings file.
+
+    Raises:
+        ConfigError: when the file cannot be read, or a key or value is not as it must be.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise ConfigError(f"{path} cannot be read: {exc.strerror}.") from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise ConfigError(f"{path} is not TOML: {exc}.", remedy="Mend that line.") from exc
+    try:
+        return Settings.model_validate(
+            {name: table for name, table in tables.items() if name not in _CATALOGUE_TABLES}
+        )
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"{path}: {key}: {first['msg']}.", remedy="Mend this setting.") from exc
