@@ -15,15 +15,20 @@ pytestmark = pytest.mark.browser
 
 def test_titles_and_messages_show_as_text(page: Page, hostile_address: str) -> None:
     opened(page, hostile_address)
-    turn = ask(page, HOSTILE)
-    expect(turn.locator(".said p")).to_contain_text(HOSTILE)
-    turn = ask(page, "show me everything")
+    turn = ask(page, "show me something")
     names = turn.locator(".card .name").all_text_contents()
     assert HOSTILE in names
-    press(turn.locator(".card").nth(names.index(HOSTILE)), "like")
-    expect(page.locator(".taste-like .what")).to_have_text(HOSTILE)
     for why in turn.locator(".why").all():
         why.click()
+    expect(turn.locator(".prose-text", has_text=HOSTILE)).to_be_visible()
+    expect(turn.locator(".credit", has_text=HOSTILE)).to_be_visible()
+    press(turn.locator(".card").nth(names.index(HOSTILE)), "like")
+    expect(page.locator(".taste-like .what")).to_have_text(HOSTILE)
+    turn = ask(page, HOSTILE)
+    expect(turn.locator(".said p")).to_contain_text(HOSTILE)
+    turn = ask(page, "show me something")
+    liked = turn.locator(".fact-label", has_text=HOSTILE)  # as evidence for another item
+    assert liked.count() > 0
     page.reload()
     page.wait_for_selector(".sayso[data-ready=true]")
     assert page.evaluate("window.pwned") is None

@@ -63,7 +63,7 @@ def hostile_films(path: Path, store: AssetStore, title: str) -> Path:
         {"text": "A quiet one.", "credit": film["title"], **film} for film in (hostile, *plain)
     ]
     events = pd.DataFrame(
-        [(f"u{u}", film["id"], 5.0) for u in range(4) for film in films],
+        [(f"u{u}", films[n]["id"], 5.0) for u in range(6) for n in (0, 1 + u % 3)],
         columns=["user", "item", "rating"],
     )
     return _build(path, store, films, events)
