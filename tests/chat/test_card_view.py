@@ -41,7 +41,7 @@ def test_the_writer_of_a_text_is_named(catalog: Catalog, words: Words) -> None:
     assert card_view(card, catalog, words).credit == "Text: Wikipedia, CC BY-SA 4.0"
 
 
-def test_contributions_become_bars_with_the_longest_full(catalog: Catalog, words: Words) -> None:
+def test_contributions_become_bars_as_long_as_their_share(catalog: Catalog, words: Words) -> None:
     facts = [
         Evidence(id="e1", kind="contribution", title="Alien", attitude="dislike", amount=-0.1),
         Evidence(id="e2", kind="contribution", title="Shrek", attitude="like", amount=0.4),
@@ -50,11 +50,11 @@ def test_contributions_become_bars_with_the_longest_full(catalog: Catalog, words
     (group,) = evidence_groups(facts, catalog, words)
     assert group.kind == "contributions"
     assert [(row.label, row.width, row.against) for row in group.rows] == [
-        ("Shrek", 100.0, False),
-        ("Brave", 50.0, False),
-        ("Alien", 25.0, True),
+        ("Shrek", 40.0, False),
+        ("Brave", 20.0, False),
+        ("Alien", 10.0, True),
     ]
-    assert group.rows[0].note == "40% of the score · you like it"
+    assert group.rows[0].note == "40% of the score from your likes · you like it"
     assert group.rows[2].note == "10% against · you don’t like it"
 
 

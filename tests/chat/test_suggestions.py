@@ -14,6 +14,11 @@ def test_replies_follow_the_cards(catalog: Catalog, words: Words) -> None:
         "More like the first one",
         "Something newer",
         "Nothing with Crime",
+        "Show me others",
+    )
+    long = [card_of(catalog, "2", year=None)]  # of no known year, and alone with its genres
+    assert quick_replies(long, Taste(), catalog, words) == (
+        "More like the first one",
         "Something under 2 hours",
         "Show me others",
     )
@@ -43,7 +48,8 @@ def test_what_was_spoken_about_is_not_offered(catalog: Catalog, words: Words) ->
             for n, c in enumerate(wishes)
         )
     )
-    replies = quick_replies([card_of(catalog, "2"), card_of(catalog, "3")], taste, catalog, words)
+    cards = [card_of(catalog, "2", year=None), card_of(catalog, "3", year=None)]
+    replies = quick_replies(cards, taste, catalog, words)
     assert "Nothing with Crime" not in replies
     assert "Nothing with Drama" in replies
     assert "Something under 2 hours" not in replies

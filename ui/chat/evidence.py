@@ -65,7 +65,6 @@ def evidence_groups(
 
 def _contributions(facts: list[Evidence], words: Words) -> tuple[Row, ...]:
     facts = sorted(facts, key=lambda e: -abs(e.amount))
-    longest = max((abs(e.amount) for e in facts), default=0.0) or 1.0
     return tuple(
         Row(
             label=e.title,
@@ -80,7 +79,7 @@ def _contributions(facts: list[Evidence], words: Words) -> tuple[Row, ...]:
                     words(f"evidence.because_{e.attitude}"),
                 )
             ),
-            width=round(100 * abs(e.amount) / longest, 1),
+            width=round(100 * min(abs(e.amount), 1.0), 1),
             against=e.amount < 0,
         )
         for e in facts

@@ -13,7 +13,7 @@ from catalog.items import Catalog
 from ui.chat.attributes import kinds
 from ui.chat.wording import Words
 
-MOST = 5
+MOST = 4
 """Quick replies under one answer."""
 LONG_MIN = 120.0
 """A duration, in the attribute's unit, above which something shorter is offered."""
@@ -29,7 +29,8 @@ def quick_replies(
     """
     if not cards:
         return ()
-    return tuple(islice(_replies(cards, taste, catalog, words), MOST))
+    about_these = islice(_replies(cards, taste, catalog, words), MOST - 1)
+    return (*about_these, words("quick.others"))
 
 
 def openers(popular: Sequence[Card], catalog: Catalog, words: Words) -> tuple[str, ...]:
@@ -45,7 +46,6 @@ def _replies(cards: Sequence[Card], taste: Taste, catalog: Catalog, words: Words
         yield words("quick.without", word=word)
     if _some_are_long(cards, taste, catalog):
         yield words("quick.shorter")
-    yield words("quick.others")
 
 
 def _newer_or_older(cards: Sequence[Card], catalog: Catalog) -> str | None:
