@@ -13,6 +13,8 @@ class AssistantConfig(BaseModel):
         pool: candidates that each source may bring.
         window: best candidates among which diversity chooses.
         weights: how much each source counts in the fused score; see `assistant.rank`.
+        familiarity: what being known to all adds, in units of the best fused score; an item known
+            to few gets the share log(1 + people) / log(1 + most people) of it.
         wish_boost: what a met soft wish adds, in units of the best fused score.
         diversity: 0 to 1; how much nearness to items already chosen costs an item.
         history_weight: strength of past events beside what is said now.
@@ -27,8 +29,9 @@ class AssistantConfig(BaseModel):
     pool: int = Field(default=200, ge=1)
     window: int = Field(default=40, ge=1)
     weights: Mapping[str, float] = Field(
-        default={"cf": 1.0, "near": 0.2, "meaning": 1.0, "words": 0.5, "popularity": 0.15}
+        default={"cf": 1.0, "near": 0.2, "meaning": 1.0, "words": 0.5, "popularity": 0.05}
     )
+    familiarity: float = Field(default=0.6, ge=0)
     wish_boost: float = Field(default=0.25, ge=0)
     diversity: float = Field(default=0.15, ge=0, le=1)
     history_weight: float = Field(default=0.5, ge=0)

@@ -1,9 +1,9 @@
 """The assistant as everything above it sees it: sessions, turns, judgements."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
-from typing import Self
+from typing import Any, Self, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
@@ -122,11 +122,11 @@ class Assistant:
                 "message": message,
                 "clock": Clock(),
             }
-            events = self._graph.stream(
+            events: Iterator[Any] = self._graph.stream(
                 start, _thread(session_id), stream_mode="custom", durability="exit"
             )
             try:
-                with closing(events):  # type: ignore[type-var]  # a generator, declared an iterator
+                with closing(cast("Generator[TurnEvent]", events)):
                     yield from events
             finally:
                 self._saver.keep_newest([session_id])
@@ -170,9 +170,7 @@ class Assistant:
         if user and user not in self._resources.interactions.users:
             raise UsageError(f"Nobody called {user!r} is in the events of this workspace.")
         clock = Clock()
-        intent = Intent(
-            kind=TurnKind.ASK, mentions=tuple(self._mention(title) for title in like)
-        )
+        intent = Intent(kind=TurnKind.ASK, mentions=tuple(self._mention(title) for title in like))
         session = Session(id="", user=user)
         decided = plan(session, intent)
         clock.lap("understand")
@@ -182,9 +180,7 @@ class Assistant:
         ranking = rank(self._resources, self._config, request, found).top(k)
         clock.lap("rank")
         frame = Frame(self._resources)
-        cards = make_cards(
-            self._resources, request, decided.taste, ranking, frame.words(intent)
-        )
+        cards = make_cards(self._resources, request, decided.taste, ranking, frame.words(intent))
         clock.lap("explain")
         clock.mark("total")
         return Reply(

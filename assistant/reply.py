@@ -101,7 +101,8 @@ class Reply(_Value):
         items: the cards, best first; empty when nothing was recommended.
         text: everything that was said.
         llm: the model that wrote, or "none (plain wording)"; with the reason of a fallback.
-        timings_ms: stage → milliseconds: understand, recall, rank, explain, cards, first_words, total.
+        timings_ms: milliseconds of the stages understand, recall, rank and explain, and from the
+            start to the points cards, first_words and total.
     """
 
     session: str

@@ -43,7 +43,14 @@ class Resources:
     def people(self) -> NDArray[np.float32]:
         """How many people left any event with each item, shape (n_items,)."""
         pairs = self.interactions.events[["user", "item"]].drop_duplicates()
-        return self._by_row(pairs["item"].value_counts(), missing=0.0)
+        return self._by_row(pairs["item"].value_counts().astype(float), missing=0.0)
+
+    @cached_property
+    def familiarity(self) -> NDArray[np.float32]:
+        """How well known each item is, shape (n_items,), 0 to 1, by the logarithm of `people`."""
+        known = np.log1p(self.people)
+        share: NDArray[np.float32] = (known / max(float(known.max(initial=0.0)), 1.0)).astype("f4")
+        return share
 
     @cached_property
     def mean_rating(self) -> NDArray[np.float32]:

@@ -24,10 +24,11 @@ from assistant.rank import rank
 from assistant.recall import Request, recall, request_for
 from assistant.reply import Card, Cards, Done, Reply, Sentence, Text, Understood
 from assistant.resources import Resources
-from assistant.session import ChatMessage, Session
+from assistant.session import Session
 from assistant.understand import Understander
 from assistant.voice import Voice
 from catalog.ranking import Ranking
+
 
 class TurnState(TypedDict, total=False):
     """What the stages hand on. Only `session` outlives the turn."""
