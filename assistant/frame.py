@@ -77,7 +77,23 @@ class Frame:
         if best.remaining == 0:
             return words.say("frame.loosen_more")
         said = self._words_of(taste, best.constraint)
-        return words.say("frame.loosen", {"words": said, "number": f"{best.remaining:,}"})
+        loosen = words.say("frame.loosen", {"words": said, "number": f"{best.remaining:,}"})
+        return self._join(self._coverage(words, best.constraint), loosen)
+
+    def _coverage(self, words: Wording, constraint: Constraint) -> str:
+        """That an attribute is unknown for most items, when it is: a film may fit unseen."""
+        catalog = self._resources.catalog
+        attribute = catalog.attribute(constraint.attribute)
+        known = self._resources.known.get(constraint.attribute, len(catalog))
+        if attribute is None or constraint.op == "lacks" or known >= len(catalog) / 2:
+            return ""
+        values = {
+            "label": attribute.label,
+            "known": f"{known:,}",
+            "total": f"{len(catalog):,}",
+            "items": catalog.name,
+        }
+        return words.say("frame.coverage", values)
 
     def _words_of(self, taste: Taste, constraint: Constraint) -> str:
         entries = (e for e in taste.entries if e.wish and e.wish.constraint == constraint)

@@ -59,5 +59,18 @@ class Resources:
         ratings = events[events["behaviour"] == Behaviour.RATING.value]
         return self._by_row(ratings.groupby("item", observed=True)["value"].mean(), missing=np.nan)
 
+    @cached_property
+    def known(self) -> dict[str, int]:
+        """For each attribute, of how many items its value is known."""
+        table = self.catalog.table
+        return {
+            a.name: int(
+                table[a.name].notna().sum()
+                if a.kind == "number"
+                else table[a.name].astype(bool).sum()
+            )
+            for a in self.catalog.attributes
+        }
+
     def _by_row(self, of_items: "pd.Series[float]", *, missing: float) -> NDArray[np.float32]:
         return of_items.reindex(list(self.catalog.ids)).fillna(missing).to_numpy(np.float32)
