@@ -78,14 +78,17 @@ class Page {
   async send(message) {
     performance.clearMarks();
     performance.mark("sayso:sent");
+    this.running = new AbortController();
+    const body = { session: this.session, message };
+    const take = (line) => this.take(turn, line);
+    // The request leaves first; the page is drawn while the server works.
+    const answer = this.client.stream("turn", body, take, this.running.signal);
     const turn = this.addTurn(message);
     turn.node.scrollIntoView({ block: "start" });
     this.drawQuick([]);
-    this.running = new AbortController();
     this.composer.busy = true;
     try {
-      const body = { session: this.session, message };
-      await this.client.stream("turn", body, (line) => this.take(turn, line), this.running.signal);
+      await answer;
     } catch (error) {
       if (error.name === "AbortError") turn.note(this.words.stopped);
       else this.fail(turn, error);
