@@ -81,13 +81,13 @@ def build_workspace(
         WeightsError: when the encoder's weights have not been fetched.
         RetrievalError: when the encoder or the index fails.
     """
-    tell = progress or _silent
+    tell = progress or silent
     with Workspace.create(path) as draft:
         tell("Keeping the catalogue", 0, 1)
         draft.write_catalog(source.catalog, source.events, source.report)
         _write_settings(draft, source.settings)
-        _fit(draft, source, tell)
-        _index(draft, source, store, tell)
+        fit_models(draft, source, tell)
+        index_items(draft, source, store, tell)
     return source.report
 
 
@@ -97,7 +97,8 @@ def _write_settings(draft: Draft, settings: Settings) -> None:
     draft.config_digest = sha256(text.encode()).hexdigest()[:16]
 
 
-def _fit(draft: Draft, source: Source, tell: Progress) -> None:
+def fit_models(draft: Draft, source: Source, tell: Progress) -> None:
+    """Fit the candidate models to the events and keep them in a workspace that is being written."""
     interactions = Interactions.from_events(source.events, source.catalog, source.settings.signals)
     names = (POPULARITY, source.settings.cf.model)
     for number, name in enumerate(names):
@@ -106,7 +107,13 @@ def _fit(draft: Draft, source: Source, tell: Progress) -> None:
     tell("Learning who likes what", len(names), len(names))
 
 
-def _index(draft: Draft, source: Source, store: AssetStore, tell: Progress) -> None:
+def index_items(draft: Draft, source: Source, store: AssetStore, tell: Progress) -> None:
+    """Index the items by meaning and by words; of an index that is there, only what changed.
+
+    Raises:
+        WeightsError: when the encoder's weights have not been fetched.
+        RetrievalError: when the encoder or the index fails.
+    """
     encoder = open_encoder(source.settings.encoder, store.path)
     what = f"Reading {len(source.catalog):,} {source.catalog.name}"
     sync_vectors(
@@ -119,5 +126,5 @@ def _index(draft: Draft, source: Source, store: AssetStore, tell: Progress) -> N
     tell("Indexing words", 1, 1)
 
 
-def _silent(what: str, done: int, total: int) -> None:
+def silent(what: str, done: int, total: int) -> None:
     """Nobody watches."""

@@ -41,7 +41,7 @@ def open_assistant(
     """
     store = AssetStore() if store is None else store
     opened = Workspace.open(workspace)
-    settings = _settings(opened)
+    settings = settings_of(opened)
     with ExitStack() as stack:
         resources = _resources(opened, settings, store, stack)
         config = settings.llm if llm is None else parse_llm(llm)
@@ -58,7 +58,12 @@ def open_assistant(
         )
 
 
-def _settings(workspace: Workspace) -> Settings:
+def settings_of(workspace: Workspace) -> Settings:
+    """The settings that a workspace was built with.
+
+    Raises:
+        WorkspaceBroken: when the file is damaged.
+    """
     file = workspace.path / SETTINGS_FILE
     try:
         return Settings.model_validate_json(file.read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     home = Path(tempfile.mkdtemp(prefix="sayso-home-"))
     config.stash[_HOME] = home
     os.environ["HOME"] = str(home)
+    os.environ["PATH"] = os.pathsep.join((sysconfig.get_path("scripts"), os.environ["PATH"]))
     set_defaults()
 
 

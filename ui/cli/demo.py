@@ -1,0 +1,67 @@
+"""`sayso demo`: real films, ready to be asked, from one command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.cli.ask import answer, print_reply
+from ui.cli.serve import serve_page
+from ui.cli.workspaces import HostOption, LLMOption, PortOption, demo_workspace
+
+NEEDED = ("bge-small", "film-summaries")
+"""What is fetched for the demo: the text encoder, and the texts about films."""
+
+
+def demo(
+    message: Annotated[
+        str | None,
+        typer.Option("--ask", help="Print one answer instead of serving.", metavar="MESSAGE"),
+    ] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace",
+            "-w",
+            help="Where to prepare the demo. Without it: the user's data folder, sayso/demo.",
+            show_default=False,
+        ),
+    ] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Prepare it anew.")] = False,
+    llm: LLMOption = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 7860,
+) -> None:
+    """Prepare 9,066 films with 100,004 ratings, the first time, then serve the chat page."""
+    from assistant.open import open_assistant
+    from catalog.errors import WorkspaceMissing, WorkspaceVersion
+
+    folder = demo_workspace() if workspace is None else workspace
+    if rebuild:
+        _prepare(folder)
+    try:
+        assistant = open_assistant(folder, llm=llm)
+    except (WorkspaceMissing, WorkspaceVersion):
+        _prepare(folder)
+        assistant = open_assistant(folder, llm=llm)
+    if message is None:
+        serve_page(assistant, host, port)
+    else:
+        print_reply(answer(assistant, message), as_json=False)
+
+
+def _prepare(folder: Path) -> None:
+    """Fetch what the demo needs and is not here, then build its workspace."""
+    from assets import AssetStore
+    from assistant.build import build_workspace, demo_source
+    from ui.cli.progress import steps
+    from ui.cli.show import remarks
+
+    store = AssetStore()
+    with steps() as report:
+        for name in NEEDED:
+            store.get(name, report)
+        report("Reading films and ratings", 0, 1)
+        source = demo_source(store)
+        build_workspace(folder, source, store, report)
+    remarks().print(f"Prepared: {folder}", style="dim", markup=False)
