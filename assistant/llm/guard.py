@@ -4,7 +4,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
@@ -166,21 +166,23 @@ class _Pump:
 
     def _run(self) -> None:
         end: LLMError | None = LLMUnavailable(f"{self._llm.name} stopped unexpectedly.")
-        pieces = self._llm.stream(self._request)
         try:
-            for piece in pieces:
-                if self._unwanted.is_set():
-                    break
-                if piece:
-                    self._queue.put(piece)
+            with closing(_closable(self._llm.stream(self._request))) as pieces:
+                for piece in pieces:
+                    if self._unwanted.is_set():
+                        break
+                    if piece:
+                        self._queue.put(piece)
             end = None
         except LLMError as exc:
             end = exc
         finally:
-            close = getattr(pieces, "close", None)
-            if close is not None:
-                close()
             self._queue.put(end)
+
+
+def _closable(pieces: Iterator[str]) -> Generator[str]:
+    """The iterator itself when it is a generator, or one around it."""
+    return pieces if isinstance(pieces, Generator) else (piece for piece in pieces)
 
 
 def _worth_another_try(exc: BaseException) -> bool:
