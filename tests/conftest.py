@@ -65,6 +65,35 @@ def encoder_weights(asset_store: AssetStore) -> Path:
     return needed(asset_store, "bge-small")
 
 
+@pytest.fixture(scope="session")
+def demo_small(
+    asset_store: AssetStore, encoder_weights: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The demo's workspace, cut to its 600 most rated films; without a language model.
+
+    Tests only read it, apart from its conversations: copy it to change it.
+    """
+    from assistant.build import Source, build_workspace, demo_source
+    from assistant.llm import LLMConfig
+    from assistant.settings import Settings
+    from catalog import Catalog
+
+    needed(asset_store, "film-summaries")
+    whole = demo_source(asset_store, Settings(llm=LLMConfig(backend="none")))
+    popular = set(whole.events["item"].value_counts().index[:600])
+    table = whole.catalog.table
+    catalog = Catalog(
+        table[table["id"].isin(popular)],
+        whole.catalog.attributes,
+        name=whole.catalog.name,
+        noun=whole.catalog.noun,
+    )
+    events = whole.events[whole.events["item"].isin(popular)].reset_index(drop=True)
+    folder = tmp_path_factory.mktemp("demo") / "small"
+    build_workspace(folder, Source(catalog, events, whole.report, whole.settings), asset_store)
+    return folder
+
+
 def needed(store: AssetStore, name: str) -> Path:
     """A fetched file or folder; the test is skipped, with the remedy, when it is not there."""
     if not store.has(name):

@@ -75,4 +75,5 @@ def print_reply(reply: "Reply", *, as_json: bool) -> None:
         typer.echo(json.dumps(reply.to_json(), ensure_ascii=False))
         return
     answers().print(reply_view(reply))
-    remarks().print(f"Go on: sayso ask --session {reply.session} …", style="dim", markup=False)
+    if reply.session:
+        remarks().print(f"Go on: sayso ask --session {reply.session} …", style="dim", markup=False)

@@ -76,18 +76,30 @@ class Conversation:
         return True
 
     def _message(self, message: str) -> None:
+        item: str | None = None
         for event in self.assistant.respond(self.session, message):
             if isinstance(event, Cards):
-                self.cards = event.items or self.cards
+                self.cards = event.items
                 self.console.print(cards_view(event.items, reasons=False))
             elif isinstance(event, Text):
-                self.console.print(Styled(clean(event.text)), end="", soft_wrap=True)
+                self._say(event, begins=event.item != item)
+                item = event.item
             elif isinstance(event, Done):
                 self._close(event.reply)
 
+    def _say(self, piece: Text, *, begins: bool) -> None:
+        """A sentence as it comes; a new line for each item."""
+        number = next((n for n, card in enumerate(self.cards, 1) if card.id == piece.item), None)
+        lead = " "
+        if begins:
+            lead = "" if number is None else f"\n {number} "
+        self.console.print(Styled(lead + clean(piece.text)), end="", soft_wrap=True)
+
     def _close(self, reply: Reply) -> None:
-        self.cards = reply.items or self.cards
-        self.console.print("\n", rest_view(reply), sep="")
+        final = {card.id: card for card in reply.items}
+        self.cards = tuple(final.get(card.id, card) for card in self.cards)
+        self.console.print("\n")
+        self.console.print(rest_view(reply))
 
     def _command(self, line: str) -> None:
         name, _, argument = line[1:].strip().partition(" ")

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from assistant.reply import Card, Reply
+    from assistant.reply import Card, Evidence, Reply
     from assistant.taste import Taste, TasteEntry
 
 BAR = 10
@@ -38,9 +38,19 @@ def remarks() -> Console:
 
 
 def reply_view(reply: "Reply") -> RenderableType:
-    """A whole reply: the cards with their reasons, or what was said instead, and the rest."""
-    answer = cards_view(reply.items) if reply.items else Text(clean(reply.text))
+    """A whole reply: what was said, the cards with their reasons, and what was understood."""
+    if not reply.items:
+        answer: RenderableType = Text(clean(reply.text))
+    elif reply.understood.kind == "why":
+        answer = Group(Text(clean(reply.text)), *(why_view(card) for card in reply.items))
+    else:
+        answer = Group(Text(clean(_opening(reply))), cards_view(reply.items))
     return Group(answer, Text(), rest_view(reply))
+
+
+def _opening(reply: "Reply") -> str:
+    """What is said before the items, which the cards show better than the text's own lines."""
+    return reply.text.split(f"\n1. {reply.items[0].title}", maxsplit=1)[0]
 
 
 def rest_view(reply: "Reply") -> RenderableType:
@@ -62,9 +72,9 @@ def cards_view(cards: "Sequence[Card]", *, reasons: bool = True) -> RenderableTy
 def _card(number: int, card: "Card", reasons: bool) -> Iterator[RenderableType]:
     grid = Table.grid(padding=(0, 1), expand=False)
     grid.add_column(width=2, justify="right", style="dim")
-    grid.add_column()
     grid.add_column(no_wrap=True)
-    grid.add_row(str(number), _headline(card), _score_bar(card.score))
+    grid.add_column()
+    grid.add_row(str(number), _score_bar(card.score), _headline(card))
     yield grid
     if not reasons:
         return
@@ -135,10 +145,18 @@ def why_view(card: "Card") -> RenderableType:
     table = Table.grid(padding=(0, 2))
     for fact in card.evidence:
         about = fact.title or _words_of(fact.value) or fact.words
-        amount = f"{fact.amount:+.2f}" if fact.amount else ""
-        table.add_row(Text(fact.kind, style="cyan"), Text(clean(about)), Text(amount, style="dim"))
+        amount = Text(_amount(fact), style="dim")
+        table.add_row(Text(fact.kind, style="cyan"), Text(clean(about)), amount)
     sentences = [Text(clean(s.sentence)) for s in card.sentences]
     return Group(_headline(card), *sentences, Padding(table, (0, 0, 0, 3)))
+
+
+def _amount(fact: "Evidence") -> str:
+    if fact.kind == "contribution":
+        return f"{fact.amount:+.0%} of the score"
+    if fact.kind in {"neighbour", "words"}:
+        return f"{fact.amount:.2f} near, of 1"
+    return f"{fact.amount:,.0f} people" if fact.kind == "popularity" else ""
 
 
 def _words_of(value: tuple[str, ...] | str | float) -> str:

@@ -1,0 +1,67 @@
+"""The conversation in the terminal, its lines piped in."""
+
+
+def _chat(program, *lines, arguments=()):
+    outcome = program("chat", *arguments, stdin="\n".join(lines) + "\n")
+    assert outcome.code == 0, outcome.err
+    return outcome.out
+
+
+def test_cards_come_before_their_reasons_and_the_session_is_kept(program):
+    out = _chat(program, "I loved Toy Story", "/taste", "nothing with Tom Hanks", "/taste")
+    assert "is an AI" in out
+    assert out.index(" 1 ━") < out.index(" 1 ", out.index(" 5 ━") + 4)
+    assert out.count("liked Toy Story") >= 3
+
+
+def test_judgements_change_the_next_answer(program):
+    before, after = _chat(program, "I loved Alien", "/dislike 1", "/seen 2", "more").split(
+        "Noted:", 1
+    )
+    first = _title(before, 1)
+    second = _title(before, 2)
+    assert f"dislike, {first}" in after
+    listed = after.split(" 1 ━", 1)[1]
+    assert first not in listed.split("Understood")[0]
+    assert second not in listed.split("Understood")[0]
+
+
+def test_an_inference_can_be_forgotten(program):
+    out = _chat(program, "I loved Alien", "/forget 1.1", "/taste")
+    assert "understood nothing yet" in out
+
+
+def test_why_shows_amounts(program):
+    assert "of the score" in _chat(program, "I loved Alien", "/why 1")
+
+
+def test_wrong_commands_are_told_and_the_talk_goes_on(program):
+    out = _chat(program, "/why 1", "/dance", "I loved Alien", "/like 99", "/like x", "/help")
+    assert "Nothing has been recommended yet" in out
+    assert "There is no command /dance" in out
+    assert "There is no item '99'" in out
+    assert "There is no item 'x'" in out
+    assert "/forget ID" in out
+
+
+def test_new_begins_anew_and_quit_ends(program):
+    out = _chat(program, "I loved Alien", "/new", "/taste", "/quit", "I loved Toy Story")
+    assert "understood nothing yet" in out
+    assert "Toy Story" not in out.split("understood nothing yet")[1]
+
+
+def test_a_named_conversation_can_be_taken_up_again(program):
+    name = ("--session", "cli-chat-again")
+    _chat(program, "I loved Alien", arguments=name)
+    assert "liked Alien" in _chat(program, "/taste", arguments=name)
+    assert "Noted: like" in _chat(program, "/like 1", arguments=name)
+
+
+def test_odd_lines(program):
+    out = _chat(program, "", "   ", "😀", "x" * 10_000, "[bold]I loved Alien[/bold]")
+    assert "liked Alien" in out
+
+
+def _title(out, number):
+    line = next(line for line in out.splitlines() if line.startswith(f" {number} ━"))
+    return line.split("  ")[0].split(maxsplit=3)[3].rsplit(" (", 1)[0]
