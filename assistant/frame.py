@@ -37,7 +37,7 @@ class Frame:
             {"count": str(len(cards)), "items": self._count_word(len(cards))},
             variant=len(taste.entries),
         )
-        few = self._loosen(words, taste) if len(cards) < 3 else ""
+        few = self._loosen(words, taste) if len(cards) < min(3, intent.count or 3) else ""
         return self._join([line, *intent.notes, few])
 
     def plain(self, plan: Plan, intent: Intent) -> str:

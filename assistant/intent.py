@@ -84,6 +84,7 @@ class Intent(_Value):
         shown: ids of items of an earlier answer that are pointed at ("the second one", "that").
         fresh: True when the message opens a new subject, so that old soft wishes should not hold.
         language: ISO 639-1 code of the message's language.
+        count: how many items are asked for ("two films"), at least 1; None where it is not said.
         notes: what the person should be told about the understanding ("I only listed five items").
     """
 
@@ -94,4 +95,5 @@ class Intent(_Value):
     shown: tuple[str, ...] = ()
     fresh: bool = False
     language: str = "en"
+    count: int | None = None
     notes: tuple[str, ...] = ()

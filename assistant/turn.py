@@ -112,7 +112,8 @@ class Turn:
     def _rank(self, state: TurnState) -> TurnState:
         ranking = rank(self._resources, self._config, state["request"], state["found"])
         state["clock"].lap("rank")
-        return {"ranking": ranking.top(self._config.cards)}
+        count = state["intent"].count or self._config.cards
+        return {"ranking": ranking.top(count)}
 
     def _show(self, state: TurnState, writer: StreamWriter) -> TurnState:
         decided, intent, clock = state["plan"], state["intent"], state["clock"]

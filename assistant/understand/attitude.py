@@ -87,7 +87,7 @@ class AttitudeReader:
     def of(self, text: Text, cues: Cues, run: Run, items: Sequence[Run]) -> Attitude:
         """The attitude to the item at `run`, given the runs of all items of the message."""
         group = self._group(text, run, items)
-        said = self._said_after(text, cues, group[1], items)
+        said = self._said_after(text, cues, group, items)
         if said is not None:
             return said
         return self._said_before(text, cues, group[0], items)
@@ -111,8 +111,9 @@ class AttitudeReader:
         return same and len(between) <= 3 and all(w in self._joins for w in between)
 
     def _said_after(
-        self, text: Text, cues: Cues, end: int, items: Sequence[Run]
+        self, text: Text, cues: Cues, run: Run, items: Sequence[Run]
     ) -> Attitude | None:
+        end, none = run[1], text.norms[run[0]] in self.negators
         following = min((start for start, _ in items if start >= end), default=len(text))
         for hit in cues.after:
             if not end <= hit.start or hit.end > min(following, end + _REACH):
@@ -123,7 +124,7 @@ class AttitudeReader:
             later = text.tokens[hit.start].sentence > text.tokens[end - 1].sentence
             if later and not any(text.norms[i] in self._pronouns for i in range(end, hit.end)):
                 return None
-            negated = any(text.norms[i] in self.negators for i in between)
+            negated = none or any(text.norms[i] in self.negators for i in between)
             return _attitude(hit.value, negated=negated)
         return None
 
@@ -149,15 +150,20 @@ class AttitudeReader:
             and not any(a <= h.start and h.end <= b for a, b in items)
         ]
         hit = near[-1] if near else None
+        none = text.norms[start] in self.negators  # "none of these"
         if hit is None or self._ended(text, hit.end, start):
-            return "dislike" if self._ruled_out(text, start) else "like"
+            return "dislike" if none or self._ruled_out(text, start) else "like"
         if hit.end < start and self._ruled_out(text, start, hit.end):
             return "dislike"
         if hit.value == "exclude":
             earlier = [h for h in near[:-1] if h.value in {"dislike", "like"}]
+            if text.norms[hit.end - 1] in self.negators and any(
+                h.value == "like" and not self._negated(text, h.start) for h in earlier
+            ):
+                return "dislike"  # "I like the first but not the second"
             ruled_out = any(h.value == "dislike" or self._negated(text, h.start) for h in earlier)
             return "like" if ruled_out or self._says_no(text, hit.start) else "seen"
-        return _attitude(hit.value, negated=self._negated(text, hit.start))
+        return _attitude(hit.value, negated=none or self._negated(text, hit.start))
 
     def _ended(self, text: Text, end: int, start: int) -> bool:
         """Whether a new clause begins between a cue and an item: a contrast, or a new subject."""

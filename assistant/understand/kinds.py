@@ -21,6 +21,7 @@ class Content:
         likes_shown: True when what is pointed at is a pattern for others ("more like the second").
         judged: True when an item that was shown is judged in so many words.
         query: the words that remain.
+        shown: True when items were recommended before.
     """
 
     items: bool
@@ -29,6 +30,7 @@ class Content:
     likes_shown: bool
     judged: bool
     query: str
+    shown: bool = False
 
     @property
     def none(self) -> bool:
@@ -72,6 +74,8 @@ class KindReader:
             return TurnKind.MORE
         if content.none and not content.points and not set(text.norms) & self._request:
             return TurnKind.UNCLEAR
+        if content.none and not content.points and content.shown:
+            return TurnKind.MORE  # "surprise me", with a list before: the same again is no answer
         return TurnKind.ASK
 
     def fresh(self, text: Text) -> bool:
@@ -96,14 +100,14 @@ class KindReader:
                 return TurnKind.RESET
         if self._asks_why(text, content):
             return TurnKind.WHY
+        if not content.items and self.off_topic(text):
+            return TurnKind.OUT_OF_SCOPE
         if content.items or content.wishes or content.points:
             return None
         return self._small_talk(text)
 
     def _small_talk(self, text: Text) -> TurnKind | None:
         whole = self._covered
-        if self._out_of_scope(text):
-            return TurnKind.OUT_OF_SCOPE
         if whole(text, self._help) and not whole(text, self._greeting):
             return TurnKind.HELP
         if whole(text, self._thanks):
@@ -116,8 +120,11 @@ class KindReader:
             return TurnKind.THANKS
         return None
 
-    def _out_of_scope(self, text: Text) -> bool:
-        """Only from the beginning: "a film about the weather" is a request."""
+    def off_topic(self, text: Text) -> bool:
+        """Whether a message wants what we cannot do.
+
+        Only from the beginning: "a film about the weather" is a request.
+        """
         words = text.norms
         while words and words[0] in self._opening:
             words = words[1:]

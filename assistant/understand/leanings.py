@@ -62,6 +62,7 @@ class LeaningReader:
         )
         self._negators = words.bag("words.negators")
         self._fillers = words.bag("leanings.fillers")
+        self._excess = words.bag("leanings.excess")
 
     def read(self, text: Text, taken: Container[int], shown: Sequence[int]) -> list[Leaning]:
         """The leanings of a message.
@@ -82,6 +83,10 @@ class LeaningReader:
 
     def _negation(self, text: Text, start: int) -> tuple[int, bool]:
         begin = start
+        if start and text.norms[start - 1] in self._excess:  # "too long" asks for the opposite
+            begin = start - 1
+            before = text.norms[start - 2] if start > 1 else ""
+            return (start - 2 if before in self._negators else begin), True
         for i in range(start - 1, max(-1, start - 1 - _REACH), -1):
             if text.norms[i] in self._negators:
                 return i, True

@@ -88,6 +88,7 @@ class Linker:
             if d.year is not None and not d.agrees
         ]
         kept = self._meant(text, [d for d in dated if d.agrees or d.year is None], cue_ends)
+        kept = [self._with_neighbour(d, dated, kept) for d in kept]
         links = [self._as_link(d) for d in self._merged(kept)]
         links = [link for one in links for link in self._whole_series(text, one)]
         taken = {i for link in links for i in range(link.start, link.end)}
@@ -152,6 +153,13 @@ class Linker:
         return self._plausibility.bounded(text, d.candidate) and any(
             self._plausibility.beside(text, d.candidate, k.candidate) for k in kept
         )
+
+    def _with_neighbour(self, d: _Dated, dated: Sequence[_Dated], kept: Sequence[_Dated]) -> _Dated:
+        """With the words right before that can name the same item: "LOTR: Return of the King"."""
+        row = d.candidate.rows[0]
+        near = [o for o in dated if o.end == d.start and row in o.candidate.rows]
+        starts = [o.start for o in near if not any(_overlap(o, k) for k in kept)]
+        return replace(d, start=min(starts, default=d.start))
 
     def _merged(self, kept: Sequence[_Dated]) -> list[_Dated]:
         """Neighbours that can mean one item become one: "Star Wars: The Empire Strikes Back"."""

@@ -1,6 +1,6 @@
 """References resolved against what was shown in the conversation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.session import Session
@@ -9,9 +9,6 @@ from assistant.understand.normalise import Text
 from assistant.understand.references import Reference, ReferenceReader
 from assistant.understand.words import Words
 from catalog.items import Catalog
-
-_BACK = 3
-"""How many of the person's messages are searched for what "that one" refers to."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,8 @@ class Pointed:
 class Pointing:
     """Finds what a message points at.
 
-    "That one" is the item that the person pointed at or judged last, else the only one or the first
-    of the list shown last.
+    "That one" is the item of the newest list that the person pointed at or judged since it was
+    shown, else its first.
     """
 
     def __init__(self, words: Words, nouns: frozenset[str]) -> None:
@@ -93,8 +90,9 @@ class Pointing:
 
     def _last(self, text: Text, session: Session) -> str:
         shown = session.last_shown
-        said = [m.text for m in session.messages if m.role == "user" and m.text != text.message]
-        for message in reversed(said[-_BACK:]):
+        for message in self._since_list(session):
+            if message == text.message:
+                continue
             for reference in self._reader.read(Text(message[:2000]), len(shown), frozenset()):
                 if reference.places and not reference.vague and len(reference.places) < len(shown):
                     return shown[reference.places[-1]]
@@ -102,3 +100,11 @@ class Pointing:
             if entry.kind == "item" and entry.item in shown and entry.turn >= session.turn:
                 return entry.item
         return shown[0]
+
+    def _since_list(self, session: Session) -> Iterator[str]:
+        """What the person said since the newest list, newest first: older words point elsewhere."""
+        for message in reversed(session.messages):
+            if message.role == "assistant" and message.cards:
+                return
+            if message.role == "user":
+                yield message.text

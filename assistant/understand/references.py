@@ -45,7 +45,7 @@ class ReferenceReader:
         self._vague = Phrases((p, "vague") for p in words.phrases("references.vague"))
         self._pronouns = words.bag("references.pronouns")
         self._before_pronouns = words.bag("references.before_pronouns")
-        self._stop = words.stop
+        self._stop = words.stop | words.bag("attitude.copula")
 
     def read(self, text: Text, count: int, taken: frozenset[int]) -> list[Reference]:
         """The references of a message to a list of `count` items.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from assistant.intent import Attitude, Intent, Mention, TurnKind, Wish
 from assistant.session import Session
 from assistant.understand.attitude import AttitudeReader, Cues
+from assistant.understand.counts import Count, CountReader
 from assistant.understand.kinds import Content, KindReader
 from assistant.understand.language import LanguageReader
 from assistant.understand.linker import Link, Linker
@@ -16,7 +17,7 @@ from assistant.understand.normalise import Text, fold
 from assistant.understand.plausible import Plausibility
 from assistant.understand.pointing import Pointed, Pointing
 from assistant.understand.query import QueryReader, Rest
-from assistant.understand.titles import TitleIndex
+from assistant.understand.titles import VARIANT, TitleIndex
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import Found, WishReader, as_wishes
 from assistant.understand.words import Words, load_words
@@ -25,6 +26,8 @@ from catalog.items import Catalog
 
 MAX_CHARACTERS = 2000
 """So much of a message is read; the rest is left out, with a note."""
+MAX_COUNT = 20
+"""So many items are listed at most, however many are asked for."""
 _ORDINARY_SHARE = 0.003
 
 
@@ -38,6 +41,7 @@ class _Reading:
     pointed: Pointed
     found: list[Found]
     rest: Rest
+    count: Count | None
 
 
 class Understander:
@@ -72,9 +76,10 @@ class Understander:
         )
         self._linker = Linker(index, words, plausibility, nouns)
         self._attitudes = AttitudeReader(words)
-        self._wishes = WishReader(catalog, words, vocabulary, nouns)
+        self._wishes = WishReader(catalog, words, vocabulary, nouns, index.keys_of_word)
         self._pointing = Pointing(words, nouns)
         self._kinds = KindReader(words, nouns)
+        self._counts = CountReader(words, nouns)
         self._query = QueryReader(words, nouns)
         self._language = LanguageReader(words)
 
@@ -104,6 +109,7 @@ class Understander:
             shown=self._shown(reading, kind, session),
             fresh=kind is TurnKind.ASK and self._is_fresh(reading, wishes, session),
             language=language,
+            count=_bounded(reading.count) if asks else None,
             notes=tuple(notes),
         )
 
@@ -127,13 +133,25 @@ class Understander:
         links = [x for x in links if not _inside(x, names)]
         if self._kinds.is_formula(text):
             links = []
+        elif self._kinds.off_topic(text):  # "the weather" is no shorter name of a title here
+            links = [x for x in links if x.confidence > VARIANT - 0.1]
         titled = frozenset(i for link in links for i in range(link.start, link.end))
         pointed = self._pointing.read(text, session, titled)
         taken = titled | pointed.words
         found = self._wishes.read(text, taken, shown)
         used = taken | cues.said_after
         used |= {i for f in found if f.settled for i in range(f.start, f.end)}
-        return _Reading(text, cues, links, pointed, found, self._query.read(text, used)), missing
+        count = self._count(text, taken, found)
+        used |= set() if count is None else {count.start}
+        rest = self._query.read(text, used)
+        return _Reading(text, cues, links, pointed, found, rest, count), missing
+
+    def _count(self, text: Text, taken: frozenset[int], found: Sequence[Found]) -> Count | None:
+        def words(ranges: bool) -> frozenset[int]:
+            chosen = [f for f in found if (f.constraint.op == "range") is ranges]
+            return frozenset(i for f in chosen for i in range(f.core, f.end))
+
+        return self._counts.read(text, taken | words(True), words(False))
 
     def _mentions(self, reading: _Reading) -> tuple[Mention, ...]:
         text, links, pointed = reading.text, reading.links, reading.pointed
@@ -206,6 +224,7 @@ class Understander:
             and len(about_shown) == len(mentions)
             and any(m.attitude != "neutral" for m in about_shown),
             query=reading.rest.query or " ".join(reading.rest.ruled_out),
+            shown=bool(session.shown),
         )
 
     def _shown(self, reading: _Reading, kind: TurnKind, session: Session) -> tuple[str, ...]:
@@ -248,11 +267,17 @@ class Understander:
                 words.note("beyond", count=count) if count else words.note("nothing_shown")
             )
         if asks:
+            if reading.count is not None and reading.count.value > MAX_COUNT:
+                notes.append(words.note("most_items", count=MAX_COUNT))
             notes += [
                 words.note("not_ruled_out", words=w, items=self._catalog.name)
                 for w in reading.rest.ruled_out
             ]
         return notes
+
+
+def _bounded(count: Count | None) -> int | None:
+    return None if count is None else min(count.value, MAX_COUNT)
 
 
 def _inside(link: Link, names: frozenset[tuple[int, int]]) -> bool:

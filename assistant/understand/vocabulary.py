@@ -7,7 +7,7 @@ Science Fiction); a synonym counts only where the catalogue has what it means.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.understand.phrases import Phrase, Phrases, phrase
@@ -27,6 +27,7 @@ class Meaning:
         negated: what "no …" rules out.
         hard: False for moods, which only lean.
         person: True for the name of a person, which needs a capital or a word like "by".
+        elsewhere: the same person in other attributes: who directs and acts.
         exact: as written in the catalogue, for values of one or two letters; empty otherwise.
     """
 
@@ -36,6 +37,12 @@ class Meaning:
     hard: bool = True
     person: bool = False
     exact: str = ""
+    elsewhere: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def ways(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """All attributes in which the person is found, the one of most items first."""
+        return (*self.has, *self.elsewhere)
 
 
 class Vocabulary:
@@ -57,9 +64,13 @@ class Vocabulary:
             if attribute.kind != "number" and attribute.role != "alias":
                 self._add_values(entries, attribute)
         self._add_synonyms(entries, catalog)
+        self._join_people(entries, catalog)
         self.phrases: Phrases[Meaning] = Phrases(entries)
         self.spellings = sorted(
             {key[0] for key, m in entries.items() if len(key) == 1 and len(key[0]) > 4}
+        )
+        self.mendable = sorted(
+            {w for key in entries for w in key if len(w) > 4 and w.isalpha()} - words.stop
         )
 
     def _add_values(self, entries: dict[Phrase, Meaning], attribute: Attribute) -> None:
@@ -87,6 +98,23 @@ class Vocabulary:
         if known is None or size > len(self.rows[known.has[0][0], known.has[0][1][0]]):
             means = ((attribute.name, (value,)),)
             entries[(name,)] = Meaning(has=means, negated=means, person=True)
+
+    def _join_people(self, entries: dict[Phrase, Meaning], catalog: Catalog) -> None:
+        """Let a name stand for the person in every attribute that has it."""
+        names = [a.name for a in catalog.attributes if a.role == "person"]
+        if len(names) < 2:
+            return
+        for key, meaning in entries.items():
+            if not meaning.person:
+                continue
+            full = phrase(meaning.has[0][1][0])
+            ways = [(n, (self._values[n][full],)) for n in names if full in self._values[n]]
+            ways.sort(key=lambda way: -len(self.rows[way[0], way[1][0]]))
+            if len(ways) > 1:
+                joined = replace(
+                    meaning, has=(ways[0],), elsewhere=tuple(ways[1:]), negated=tuple(ways)
+                )
+                entries[key] = joined
 
     def _add_synonyms(self, entries: dict[Phrase, Meaning], catalog: Catalog) -> None:
         for synonym in self._words.get("synonym"):

@@ -9,7 +9,7 @@ Soft, because it describes a feeling that items can give without carrying the wo
 not for children), "short", "cheap", "popular", "recent". A soft wish never empties a result.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +19,9 @@ from assistant.understand.leanings import LeaningReader
 from assistant.understand.negation import Negation, Scope
 from assistant.understand.normalise import Text
 from assistant.understand.numbers import NumberReader
+from assistant.understand.people import People
 from assistant.understand.phrases import Hit
+from assistant.understand.spelling import Speller
 from assistant.understand.vocabulary import Meaning, Vocabulary
 from assistant.understand.words import Words
 from assistant.understand.years import YearReader
@@ -60,10 +62,16 @@ class WishReader:
         words: the language's lists.
         vocabulary: the catalogue's values as phrases.
         nouns: what items are called.
+        known: words of titles, which are no misspelt values.
     """
 
     def __init__(
-        self, catalog: Catalog, words: Words, vocabulary: Vocabulary, nouns: frozenset[str]
+        self,
+        catalog: Catalog,
+        words: Words,
+        vocabulary: Vocabulary,
+        nouns: frozenset[str],
+        known: Container[str] = frozenset(),
     ) -> None:
         self._vocabulary = vocabulary
         self._negation = Negation(words, nouns)
@@ -73,6 +81,8 @@ class WishReader:
         self._years = YearReader(words, int(years.max())) if years.size else None
         self._by = words.bag("wishes.by")
         self._rated = words.bag("wishes.rated")
+        self._speller = Speller(vocabulary, words, known)
+        self._people = People(catalog, words)
         self._or = words.bag("wishes.or")
         self._joins = words.bag("words.joins")
 
@@ -85,7 +95,12 @@ class WishReader:
             shown: rows of the items shown last, for "newer" and "cheaper".
         """
         found: list[Found] = []
-        hits = [h for h in self._vocabulary.phrases.find(text.norms) if self._meant(text, h, taken)]
+        norms = self._speller.mended(text, taken)
+        hits = [
+            replace(h, value=self._people.as_asked(text, h))
+            for h in self._vocabulary.phrases.find(norms)
+            if self._meant(text, norms, h, taken)
+        ]
         found += self._of_values(text, hits, taken)
         used = taken | {i for h in hits for i in range(h.start, h.end)}
         if self._years is not None:
@@ -107,7 +122,9 @@ class WishReader:
             found.append(replace(one, hard=lean.hard))
         return sorted(found, key=lambda f: (f.core, f.end))
 
-    def _meant(self, text: Text, hit: Hit[Meaning], taken: frozenset[int]) -> bool:
+    def _meant(
+        self, text: Text, norms: Sequence[str], hit: Hit[Meaning], taken: frozenset[int]
+    ) -> bool:
         if any(i in taken for i in range(hit.start, hit.end)):
             return False
         before = text.norms[hit.start - 1] if hit.start else ""
@@ -118,6 +135,10 @@ class WishReader:
             return (first.raw == hit.value.exact and (rated or len(first.raw) > 1)) or (
                 rated and first.norm == hit.value.exact.casefold()
             )
+        if hit.value.person and norms[hit.start : hit.end] != text.norms[hit.start : hit.end]:
+            by = text.norms[hit.start - 1] in self._by if hit.start else False
+            if not (by or (first.capital and text.cased)):
+                return False  # a misspelt name needs a sign that it is one
         if hit.value.person and hit.end - hit.start == 1:
             return self._is_surname(text, hit.start)
         return True
