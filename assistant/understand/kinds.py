@@ -19,6 +19,7 @@ class Content:
         wishes: True when there are conditions.
         points: True when items shown before are pointed at, by place or by "that".
         likes_shown: True when what is pointed at is a pattern for others ("more like the second").
+        neutral: True when items are named or pointed at, and none is judged.
         judged: True when an item that was shown is judged in so many words.
         query: the words that remain.
         shown: True when items were recommended before.
@@ -29,6 +30,7 @@ class Content:
     points: bool
     likes_shown: bool
     judged: bool
+    neutral: bool
     query: str
     shown: bool = False
 
@@ -49,6 +51,7 @@ class KindReader:
         self._why_not, self._thanks, self._greeting = of("why_not"), of("thanks"), of("greeting")
         self._help, self._out, self._more = of("help"), of("out_of_scope"), of("more")
         self._fresh = of("fresh")
+        self._about, self._why_it = of("about"), of("why_pronoun")
         self._request = words.bag("kinds.request") | nouns
         self._polite = words.bag("query.edges") | words.stop
         self._stop = words.stop
@@ -139,6 +142,8 @@ class KindReader:
     def _asks_why(self, text: Text, content: Content) -> bool:
         match = self._why.match(text.joined)
         if match is None:
+            if self._asks_about(text, content):
+                return True
             opening = text.hits(self._why)
             if not opening or text.tokens[opening[0][0]].gap.strip()[:1] not in {
                 ",",
@@ -150,6 +155,15 @@ class KindReader:
         if self._why_not.match(text.joined):
             return False
         return len(text) <= 12 or content.points or content.items
+
+    def _asks_about(self, text: Text, content: Content) -> bool:
+        """Whether a question is about an item that was shown: what we know of it is the answer."""
+        if not content.shown:
+            return False
+        if self._why_it.fullmatch(text.joined):
+            return True
+        about = self._about.match(text.joined) is not None
+        return content.points and content.neutral and about and not content.wishes
 
     def _is_more(self, text: Text, content: Content) -> bool:
         return not content.items and not content.query and bool(self._more_at_edge(text))

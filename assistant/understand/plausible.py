@@ -138,7 +138,8 @@ class Plausibility:
             if 0 <= i < len(text) and text.tokens[gap_of].gap == " ":
                 token = text.tokens[i]
                 opens = i == 0 or text.tokens[i - 1].sentence != token.sentence
-                if token.capital and not opens and token.norm not in self._common:
+                ordinary = token.norm in (self._common if c.likeness == 1 else self._stop)
+                if token.capital and not opens and not ordinary:
                     return _AGAINST
         return 0.0
 

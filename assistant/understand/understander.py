@@ -220,6 +220,7 @@ class Understander:
             wishes=bool(reading.found),
             points=bool(pointed.references),
             likes_shown=likes,
+            neutral=all(m.attitude == "neutral" for m in mentions),
             judged=bool(about_shown)
             and len(about_shown) == len(mentions)
             and any(m.attitude != "neutral" for m in about_shown),
@@ -269,6 +270,11 @@ class Understander:
         if asks:
             if reading.count is not None and reading.count.value > MAX_COUNT:
                 notes.append(words.note("most_items", count=MAX_COUNT))
+            notes += [
+                words.note("not_between", words=reading.text.words(f.core, f.end))
+                for f in reading.found
+                if f.only_noted
+            ]
             notes += [
                 words.note("not_ruled_out", words=w, items=self._catalog.name)
                 for w in reading.rest.ruled_out

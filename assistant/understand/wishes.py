@@ -24,7 +24,7 @@ from assistant.understand.phrases import Hit
 from assistant.understand.spelling import Speller
 from assistant.understand.vocabulary import Meaning, Vocabulary
 from assistant.understand.words import Words
-from assistant.understand.years import YearReader
+from assistant.understand.years import YearRange, YearReader
 from catalog.items import Catalog
 from retrieval.filters import Constraint
 
@@ -39,6 +39,8 @@ class Found:
     Attributes:
         core: the first word of the phrase itself, behind its negator.
         negated: True when the words rule something out.
+
+    A range that is ruled out can be no constraint: all that it gives is a note.
     """
 
     start: int
@@ -47,6 +49,11 @@ class Found:
     constraint: Constraint
     hard: bool
     negated: bool = False
+
+    @property
+    def only_noted(self) -> bool:
+        """True when no constraint can say it."""
+        return self.negated and self.constraint.op == "range"
 
     @property
     def settled(self) -> bool:
@@ -104,10 +111,7 @@ class WishReader:
         found += self._of_values(text, hits, taken)
         used = taken | {i for h in hits for i in range(h.start, h.end)}
         if self._years is not None:
-            found += [
-                self._range(r.start, r.end, "year", r.low, r.high)
-                for r in self._years.read(text, used)
-            ]
+            found += [self._of_years(text, r) for r in self._years.read(text, used)]
         used |= {i for f in found for i in range(f.core, f.end)}
         found += [
             self._range(r.start, r.end, r.attribute, r.low, r.high)
@@ -209,6 +213,14 @@ class WishReader:
         attribute, values = meaning.has[0]
         return set().union(*(self._vocabulary.rows.get((attribute, v), set()) for v in values))
 
+    def _of_years(self, text: Text, years: YearRange) -> Found:
+        """A span of years; ruled out ("no 90s films") it is kept as negated, which nothing holds."""
+        found = self._range(years.start, years.end, "year", years.low, years.high)
+        if years.low is None or years.high is None:
+            return found
+        start, scope = self._negation.of(text, self._negation.ends(text), years.start, ())
+        return found if scope == "wanted" else replace(found, start=start, negated=True)
+
     def _range(
         self, start: int, end: int, attribute: str, low: float | None, high: float | None
     ) -> Found:
@@ -219,7 +231,7 @@ class WishReader:
 def as_wishes(text: Text, found: Iterable[Found]) -> tuple[Wish, ...]:
     """The wishes as the intent carries them; the same constraint only once."""
     wishes: dict[tuple[str, ...], Wish] = {}
-    for f in found:
+    for f in (one for one in found if not one.only_noted):
         key = (f.constraint.model_dump_json(),)
         wishes.setdefault(
             key,
