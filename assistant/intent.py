@@ -82,6 +82,7 @@ class Intent(_Value):
         query: the rest of the request in its own words, for vector and lexical search; empty when
             nothing remains.
         shown: ids of items of an earlier answer that are pointed at ("the second one", "that").
+        instead_of: ids of items that an earlier message was wrongly taken to name.
         fresh: True when the message opens a new subject, so that old soft wishes should not hold.
         language: ISO 639-1 code of the message's language.
         count: how many items are asked for ("two films"), at least 1; None where it is not said.
@@ -93,6 +94,7 @@ class Intent(_Value):
     wishes: tuple[Wish, ...] = ()
     query: str = ""
     shown: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
     fresh: bool = False
     language: str = "en"
     count: int | None = None

@@ -50,6 +50,8 @@ def plan(session: Session, intent: Intent) -> Plan:
         target = next(iter(intent.shown), next((m.item for m in intent.mentions), ""))
         act: Act = "explain" if target else "say"
         return Plan(act, session.taste, session.past, explain=target, say="why_nothing")
+    if session.shown and _only_names(intent):
+        return Plan("explain", session.taste, session.past, explain=intent.mentions[0].item)
     if intent.kind in _RECOMMENDING:
         return _recommend(session, intent)
     return Plan("say", session.taste, session.past, say=intent.kind.value)
@@ -86,6 +88,7 @@ def forgotten(session: Session, entry_id: str) -> Session:
 
 def _recommend(session: Session, intent: Intent) -> Plan:
     base = _forget_request(session.taste) if intent.fresh else session.taste
+    base = base.without(*(e.id for e in base.entries if e.item and e.item in intent.instead_of))
     taste = base.with_entries(_entries(session.turn + 1, base, intent))
     changed = taste != session.taste
     repeats = intent.kind in {TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
@@ -97,6 +100,13 @@ def _recommend(session: Session, intent: Intent) -> Plan:
         exclude=frozenset(exclude),
         say=intent.kind.value,
     )
+
+
+def _only_names(intent: Intent) -> bool:
+    """Whether a message names items without judging them or asking for others ("and Jaws?")."""
+    neutral = all(mention.attitude == "neutral" for mention in intent.mentions)
+    named = intent.kind is TurnKind.ASK and bool(intent.mentions) and neutral
+    return named and not intent.wishes and not intent.query
 
 
 def _undo(session: Session) -> Plan:

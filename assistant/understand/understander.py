@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from assistant.intent import Attitude, Intent, Mention, TurnKind, Wish
 from assistant.session import Session
 from assistant.understand.attitude import AttitudeReader, Cues
+from assistant.understand.corrections import Correction, CorrectionReader
 from assistant.understand.counts import Count, CountReader
 from assistant.understand.kinds import Content, KindReader
 from assistant.understand.language import LanguageReader
@@ -17,18 +18,21 @@ from assistant.understand.normalise import Text, fold
 from assistant.understand.plausible import Plausibility
 from assistant.understand.pointing import Pointed, Pointing
 from assistant.understand.query import QueryReader, Rest
+from assistant.understand.same import Same, SameReader
 from assistant.understand.titles import VARIANT, TitleIndex
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import Found, WishReader, as_wishes
 from assistant.understand.words import Words, load_words
 from catalog.errors import UsageError
 from catalog.items import Catalog
+from retrieval.filters import Constraint
 
 MAX_CHARACTERS = 2000
 """So much of a message is read; the rest is left out, with a note."""
 MAX_COUNT = 20
 """So many items are listed at most, however many are asked for."""
 _ORDINARY_SHARE = 0.003
+_ATTITUDES: dict[int, Attitude] = {1: "like", 0: "seen", -1: "dislike"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class _Reading:
     found: list[Found]
     rest: Rest
     count: Count | None
+    correction: Correction | None
+    same: tuple[Same, ...]
 
 
 class Understander:
@@ -80,6 +86,8 @@ class Understander:
         self._pointing = Pointing(words, nouns)
         self._kinds = KindReader(words, nouns)
         self._counts = CountReader(words, nouns)
+        self._corrections = CorrectionReader(catalog, words, nouns, self._linker)
+        self._same = SameReader(catalog, words)
         self._query = QueryReader(words, nouns)
         self._language = LanguageReader(words)
 
@@ -107,6 +115,7 @@ class Understander:
             wishes=wishes if asks else (),
             query=reading.rest.query if asks else "",
             shown=self._shown(reading, kind, session),
+            instead_of=_corrected(reading),
             fresh=kind is TurnKind.ASK and self._is_fresh(reading, wishes, session),
             language=language,
             count=_bounded(reading.count) if asks else None,
@@ -135,16 +144,40 @@ class Understander:
             links = []
         elif self._kinds.off_topic(text):  # "the weather" is no shorter name of a title here
             links = [x for x in links if x.confidence > VARIANT - 0.1]
+        correction = self._corrections.read(text, session)
+        if correction is not None:
+            links = [Link(correction.start, correction.end, correction.row, 1.0)]
         titled = frozenset(i for link in links for i in range(link.start, link.end))
         pointed = self._pointing.read(text, session, titled)
         taken = titled | pointed.words
-        found = self._wishes.read(text, taken, shown)
+        spoken_of = self._spoken_of(links, pointed, session)
+        same = tuple(self._same.read(text, spoken_of, taken)) if spoken_of else ()
+        taken |= {i for one in same for i in range(one.start, one.end)}
+        found = [*self._wishes.read(text, taken, shown), *_of_same(same)]
         used = taken | cues.said_after
         used |= {i for f in found if f.settled for i in range(f.start, f.end)}
         count = self._count(text, taken, found)
         used |= set() if count is None else {count.start}
         rest = self._query.read(text, used)
-        return _Reading(text, cues, links, pointed, found, rest, count), missing
+        reading = _Reading(text, cues, links, pointed, found, rest, count, correction, same)
+        return reading, missing
+
+    def _spoken_of(self, links: Sequence[Link], pointed: Pointed, session: Session) -> str:
+        """Id of the item that "that director" speaks of; empty when there is none.
+
+        One that the message names or points at, else one that was pointed at since the newest
+        list, else the one that was liked last, else the first of that list.
+        """
+        if links:
+            return self._catalog.ids.id(links[-1].row)
+        items = [i for r in pointed.references for i in pointed.items(r)]
+        if items:
+            return items[-1]
+        if pointed.last and pointed.last != pointed.shown[0]:
+            return pointed.last
+        entries = reversed(session.taste.entries)
+        liked = (e.item for e in entries if e.kind == "item" and e.sign > 0)
+        return next(liked, pointed.last)
 
     def _count(self, text: Text, taken: frozenset[int], found: Sequence[Found]) -> Count | None:
         def words(ranges: bool) -> frozenset[int]:
@@ -181,6 +214,8 @@ class Understander:
         return tuple(m for _, m in sorted(found, key=lambda pair: pair[0]))
 
     def _attitude(self, reading: _Reading, link: Link, runs: Sequence[tuple[int, int]]) -> Attitude:
+        if reading.correction is not None:
+            return _ATTITUDES[reading.correction.instead_of.sign]
         return self._attitudes.of(reading.text, reading.cues, (link.start, link.end), runs)
 
     def _mention(self, text: Text, link: Link, attitude: Attitude) -> Mention:
@@ -255,6 +290,10 @@ class Understander:
             c.attribute in old and not set(c.words) & old[c.attribute] for c in new
         )
 
+    def _title(self, item: str) -> str:
+        row = self._catalog.ids.row(item)
+        return "" if row is None else self._catalog.titles[row]
+
     def _notes(
         self, reading: _Reading, missing: list[tuple[str, int]], language: str, *, asks: bool
     ) -> list[str]:
@@ -262,6 +301,11 @@ class Understander:
         if language != words.language:
             notes.append(words.note("language"))
         notes += [words.note("other_year", title=t, year=y) for t, y in missing]
+        notes += [
+            words.note("same_unknown", label=s.attribute.label, title=self._title(s.item))
+            for s in reading.same
+            if not s.values
+        ]
         if reading.pointed.beyond:
             count = len(reading.pointed.shown)
             notes.append(
@@ -280,6 +324,24 @@ class Understander:
                 for w in reading.rest.ruled_out
             ]
         return notes
+
+
+def _of_same(same: Sequence[Same]) -> list[Found]:
+    return [
+        Found(
+            s.start,
+            s.end,
+            s.start,
+            Constraint(attribute=s.attribute.name, op="has", words=s.values),
+            hard=True,
+        )
+        for s in same
+        if s.values
+    ]
+
+
+def _corrected(reading: _Reading) -> tuple[str, ...]:
+    return () if reading.correction is None else (reading.correction.instead_of.item,)
 
 
 def _bounded(count: Count | None) -> int | None:

@@ -214,7 +214,7 @@ class WishReader:
         return set().union(*(self._vocabulary.rows.get((attribute, v), set()) for v in values))
 
     def _of_years(self, text: Text, years: YearRange) -> Found:
-        """A span of years; ruled out ("no 90s films") it is kept as negated, which nothing holds."""
+        """A span of years; one ruled out ("no 90s films") is kept as negated, for a note."""
         found = self._range(years.start, years.end, "year", years.low, years.high)
         if years.low is None or years.high is None:
             return found
