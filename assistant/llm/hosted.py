@@ -1,6 +1,5 @@
 """Any server that speaks OpenAI's protocol: OpenAI itself, vLLM, Ollama, llama.cpp and others."""
 
-import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,8 @@ from catalog.errors import LLMRefused, LLMReplyError, LLMTimeout, LLMUnavailable
 
 _NO_KEY = "none"
 _CONNECT_S = 5.0
+# what the clients raise when a piece is JSON, or not even that, but no piece of a reply
+_NOT_A_REPLY = (ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 
 class HostedLLM:
@@ -102,13 +103,14 @@ class HostedLLM:
             "max_completion_tokens": request.max_tokens,
             "timeout": openai.Timeout(request.timeout_s, connect=connect_s),
         }
+        body: dict[str, Any] = {}
         if self._own_limit:  # older servers know only the older name, which OpenAI refuses
-            options["extra_body"] = {"max_tokens": request.max_tokens}
+            body["max_tokens"] = request.max_tokens
+        if response_format is not None:  # as an option, it would make the client check every piece
+            body["response_format"] = dict(response_format)
         if request.stop:
             options["stop"] = list(request.stop)
-        if response_format is not None:
-            options["response_format"] = dict(response_format)
-        return options
+        return options | {"extra_body": body}
 
 
 def _response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,7 +147,9 @@ def _mapped_errors(name: str) -> Iterator[None]:
         raise LLMTimeout(f"{name} stopped answering.") from exc
     except httpx2.HTTPError as exc:
         raise LLMUnavailable(f"{name} broke off: {type(exc).__name__}.") from exc
-    except (openai.OpenAIError, json.JSONDecodeError, ValueError, TypeError, KeyError) as exc:
+    except openai.OpenAIError as exc:
+        raise LLMReplyError(f"{name} answered with an error: {exc}.") from exc
+    except _NOT_A_REPLY as exc:
         raise LLMReplyError(
             f"{name} sent what is not a reply: {type(exc).__name__}.",
             remedy="Is this an OpenAI-compatible URL?",
