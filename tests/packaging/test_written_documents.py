@@ -45,7 +45,7 @@ def _parse(command, arguments, parent=None):
         return
     rest = [*context._protected_args, *context.args]
     if rest:
-        name, sub, left = command.resolve_command(context, rest)
+        _, sub, left = command.resolve_command(context, rest)
         _parse(sub, left, context)
 
 
