@@ -132,7 +132,7 @@ class Turn:
         clock, cards, opening = state["clock"], state["cards"], state["opening"]
         writer(Text(text=opening))
         said: dict[str, list[Sentence]] = {card.id: [] for card in cards}
-        writing = self._voice.write(cards, state["message"])
+        writing = self._voice.write(cards)
         for item, sentence in writing:
             clock.mark("first_words")
             writer(Text(text=sentence.sentence, item=item))

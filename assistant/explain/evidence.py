@@ -24,6 +24,8 @@ _QUOTA: Mapping[EvidenceKind, int] = {
     "attribute": 1,
     "popularity": 1,
 }
+_UNTOLD = frozenset({"alias", "audience"})
+"""Roles of attributes that two items share without being alike."""
 _ORDER: tuple[EvidenceKind, ...] = tuple(_QUOTA)
 
 
@@ -222,6 +224,8 @@ def _shared(facts: ItemFacts, item: Item, catalog: Catalog) -> list[Evidence]:
     for row in _liked(facts):
         other = catalog.at(row)
         for attribute in catalog.attributes:
+            if attribute.role in _UNTOLD:
+                continue
             value = _common(
                 item.attributes.get(attribute.name), other.attributes.get(attribute.name)
             )
@@ -265,7 +269,7 @@ def _popularity(facts: ItemFacts) -> list[Evidence]:
 def _itself(item: Item, catalog: Catalog) -> list[Evidence]:
     """What the item is: the last resort, so that no item goes without a word."""
     for attribute in catalog.attributes:
-        if attribute.name in item.attributes:
+        if attribute.name in item.attributes and attribute.role != "alias":
             value = item.attributes[attribute.name]
             return [
                 Evidence(

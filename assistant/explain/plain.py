@@ -62,7 +62,7 @@ class _Plain:
         """What a wish or an attribute says of the item, as a clause: "is a comedy"."""
         value = evidence.value
         if evidence.attribute == "year":
-            return self.wording.say("explain.fact.year", {"value": f"{_number(value)}"})
+            return self.wording.say("explain.fact.year", {"value": _year(value)})
         attribute = self.catalog.attribute(evidence.attribute)
         label = evidence.attribute if attribute is None else attribute.label
         if isinstance(value, float | int):
@@ -139,7 +139,7 @@ class _Plain:
             if all(self._genre(word) for word in _words(genre[0])):
                 facts = self.wording.say(
                     "explain.fact.year_and_genre",
-                    {"genre": said, "value": _number(year[0].value)},
+                    {"genre": said, "value": _year(year[0].value)},
                 )
         return self._say("wish.met", position, {"facts": facts}, used)
 
@@ -207,6 +207,10 @@ class _Plain:
             return self.wording.say(
                 "explain.fact.duration", {k: values[k] for k in ("value", "unit")}
             )
+        if attribute is not None and attribute.role == "votes":
+            return self.wording.say(
+                "explain.fact.votes", {k: values[k] for k in ("label", "value")}
+            )
         if unit:
             return self.wording.say("explain.fact.number_unit", values)
         return self.wording.say("explain.fact.number", {k: values[k] for k in ("label", "value")})
@@ -217,5 +221,11 @@ def _words(evidence: Evidence) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
 
+def _year(value: object) -> str:
+    return f"{value:.0f}" if isinstance(value, float | int) else str(value)
+
+
 def _number(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float | int) else str(value)
+    if not isinstance(value, float | int):
+        return str(value)
+    return f"{value:,.0f}" if value == int(value) else f"{value:.1f}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assistant.explain.reading import Mark, Problem
 from assistant.explain.rules.case import Case, nearest_subject
+from assistant.explain.tokens import key
 from assistant.reply import Evidence
 
 _REACH = 4
@@ -55,8 +56,8 @@ def is_count(case: Case, at: int) -> bool:
 
 def _supported(case: Case, at: int, top: int | None) -> bool:
     mark = case.marks[at]
-    if top is not None:
-        return _is_mean(case, mark, case.marks[top])
+    if top is not None and _is_mean(case, mark, case.marks[top]):
+        return True
     if is_count(case, at):
         return _is_people(case, at)
     if _is_attribute(case, at):
@@ -127,10 +128,18 @@ def _is_attribute(case: Case, at: int) -> bool:
         value = item.attributes.get(attribute.name)
         if attribute.kind != "number" or not isinstance(value, float | int):
             continue
-        units = case.lexicon.units.get(attribute.unit, frozenset({attribute.unit.casefold()}))
         label = set(attribute.label.casefold().split())
-        said = case.low(at + 1) in units - {""} or label <= near
+        said = _unit_follows(case, at, attribute.unit) or label <= near
         if said and round(float(value), mark.decimals) == mark.number:
+            return True
+    return False
+
+
+def _unit_follows(case: Case, at: int, unit: str) -> bool:
+    """Whether the unit stands behind a number, in one of its forms ("min", "of 10")."""
+    for form in case.lexicon.units.get(unit, frozenset({unit})):
+        words = key(form)
+        if words and tuple(case.low(at + 1 + n) for n in range(len(words))) == words:
             return True
     return False
 

@@ -170,6 +170,9 @@ def _labels(case: Case) -> set[str]:
 
 def _is_measure(case: Case, at: int) -> bool:
     """A number with the unit of an attribute ("90 min")."""
+    mark = case.marks[at]
+    if mark.kind == "number" and not mark.percent and wish_ids(case, mark):
+        return True
     units = {u for a in case.catalog.attributes if a.unit
              for u in case.lexicon.units.get(a.unit, {a.unit.casefold()})}  # fmt: skip
     return case.marks[at].kind == "number" and case.low(at + 1) in units
