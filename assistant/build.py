@@ -98,7 +98,12 @@ def _write_settings(draft: Draft, settings: Settings) -> None:
 
 
 def fit_models(draft: Draft, source: Source, tell: Progress) -> None:
-    """Fit the candidate models to the events and keep them in a workspace that is being written."""
+    """Fit the candidate models to the events and keep them in a workspace that is being written.
+
+    A catalogue without items has no models: there is nothing to learn about.
+    """
+    if len(source.catalog) == 0:
+        return
     interactions = Interactions.from_events(source.events, source.catalog, source.settings.signals)
     names = (POPULARITY, source.settings.cf.model)
     for number, name in enumerate(names):

@@ -48,7 +48,8 @@ def make_cards(
 def facts_of(resources: Resources, request: Request, taste: Taste, row: int) -> ItemFacts:
     """Everything that is known of why the item at `row` fits this request."""
     catalog, matrix = resources.catalog, resources.vectors.vectors()
-    contributions = resources.cf.explain(request.profile, row) if request.profile.nnz else None
+    model = resources.cf if request.profile.nnz else None
+    contributions = None if model is None else model.explain(request.profile, row)
     liked = np.fromiter(request.liked, np.int64, len(request.liked))
     cosines = matrix[liked] @ matrix[row]
     nearest = np.argsort(-cosines, kind="stable")[:NEIGHBOURS]
@@ -71,9 +72,7 @@ def _wishes(taste: Taste) -> tuple[Wish, ...]:
     return tuple(entry.wish for entry in taste.entries if entry.wish is not None)
 
 
-def _judged(
-    resources: Resources, profile: sparse.csr_matrix, taste: Taste
-) -> Mapping[int, Judged]:
+def _judged(resources: Resources, profile: sparse.csr_matrix, taste: Taste) -> Mapping[int, Judged]:
     """What the person thinks of each item of the profile: what they said wins over their past."""
     judged = {
         int(row): Judged("like" if strength > 0 else "dislike")

@@ -24,7 +24,9 @@ class Frame:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         best = (-resources.people * resources.catalog.available).argsort(kind="stable")[:EXAMPLES]
-        self._examples = [resources.catalog.titles[row] for row in best]
+        self._examples = [
+            resources.catalog.titles[row] for row in best if resources.catalog.available[row]
+        ]
 
     def opening(self, plan: Plan, intent: Intent, cards: Sequence[Card]) -> str:
         """The line above the items, with what the person should know of the understanding."""
@@ -32,22 +34,28 @@ class Frame:
         if not cards:
             return self._join(intent.notes, self._nothing(words, taste))
         key = plan.say if words.has(f"frame.{plan.say}.found") else TurnKind.ASK.value
-        line = words.say(
-            f"frame.{key}.found",
-            {"count": str(len(cards)), "items": self._count_word(len(cards))},
-            variant=len(taste.entries),
-        )
+        line = self._found(words, key, len(cards), variant=len(taste.entries))
         few = self._loosen(words, taste) if len(cards) < min(3, intent.count or 3) else ""
         return self._join([line, *intent.notes, few])
+
+    def _found(self, words: Wording, key: str, count: int, *, variant: int) -> str:
+        catalog = self._resources.catalog
+        if count == 1:
+            return words.say(f"frame.{key}.one", {"item": catalog.noun}, variant=variant)
+        values = {"count": str(count), "items": catalog.name}
+        return words.say(f"frame.{key}.found", values, variant=variant)
 
     def plain(self, plan: Plan, intent: Intent) -> str:
         """The answer of a turn that recommends nothing: a greeting, help, nothing to undo, …."""
         words = self.words(intent)
         prompt = words.variants(f"frame.{plan.say}.said")[0]
+        if "examples" in prompt.variables and not self._examples:
+            return self._join([*intent.notes, words.say("frame.empty_catalogue")])
+        catalog, number = self._resources.catalog, int(self._resources.catalog.available.sum())
         values = {
-            "items": self._resources.catalog.name,
-            "item": self._resources.catalog.noun,
-            "number": f"{int(self._resources.catalog.available.sum()):,}",
+            "items": catalog.name,
+            "item": catalog.noun,
+            "number": f"{number:,} {catalog.noun if number == 1 else catalog.name}",
             "examples": words.join(self._examples),
         }
         line = prompt.fill({name: values[name] for name in prompt.variables})
@@ -65,7 +73,9 @@ class Frame:
     def _nothing(self, words: Wording, taste: Taste) -> str:
         if not self._resources.catalog.available.any():
             return words.say("frame.empty_catalogue")
-        none_left = words.say("frame.none_left", {"items": self._resources.catalog.name})
+        fit = self._resources.attributes.combined(taste.constraints(hard=True))
+        key = "frame.none_new" if fit.any() else "frame.none_left"
+        none_left = words.say(key, {"items": self._resources.catalog.name})
         return self._join([none_left, self._loosen(words, taste)])
 
     def _loosen(self, words: Wording, taste: Taste) -> str:
@@ -98,10 +108,6 @@ class Frame:
     def _words_of(self, taste: Taste, constraint: Constraint) -> str:
         entries = (e for e in taste.entries if e.wish and e.wish.constraint == constraint)
         return next((e.words for e in entries), "")
-
-    def _count_word(self, count: int) -> str:
-        catalog = self._resources.catalog
-        return catalog.noun if count == 1 else catalog.name
 
     def words(self, intent: Intent) -> Wording:
         """The wording of the message's language, or English."""

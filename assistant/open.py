@@ -9,6 +9,7 @@ from assets import AssetStore
 from assistant.build import POPULARITY, SETTINGS_FILE
 from assistant.checkpoints import open_saver
 from assistant.engine import Assistant
+from assistant.grown import model_over
 from assistant.llm import LLMConfig, open_llm, parse_llm
 from assistant.resources import Resources
 from assistant.settings import Settings
@@ -16,8 +17,9 @@ from assistant.understand import Understander
 from assistant.voice import Voice
 from catalog.errors import WorkspaceBroken
 from catalog.events import Interactions
+from catalog.ids import IdMap
 from catalog.workspace import Workspace
-from cf_models import load_model
+from cf_models import CandidateModel, load_model
 from retrieval.filters import AttributeIndex
 from retrieval.lexical import LexicalIndex
 from retrieval.open_encoder import open_encoder
@@ -83,14 +85,18 @@ def _resources(
     return Resources(
         catalog=catalog,
         interactions=Interactions.from_events(workspace.load_events(), catalog, settings.signals),
-        cf=load_model(workspace.model(settings.cf.model)),
-        popularity=load_model(workspace.model(POPULARITY)),
+        cf=_model(workspace, settings.cf.model, catalog.ids),
+        popularity=_model(workspace, POPULARITY, catalog.ids),
         encoder=encoder,
         vectors=vectors,
         lexical=LexicalIndex.load(workspace.lexical, catalog.ids),
         attributes=AttributeIndex(catalog),
         rating_top=settings.signals.rating_high,
     )
+
+
+def _model(workspace: Workspace, name: str, items: IdMap) -> CandidateModel | None:
+    return model_over(load_model(workspace.model(name)), items) if len(items) else None
 
 
 def _voice(

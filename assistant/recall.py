@@ -65,7 +65,7 @@ def request_for(
     strengths = {int(row): config.history_weight * float(s) for row, s in done.items()} | said
     keep = resources.attributes.combined(taste.constraints(hard=True))
     keep[catalog.ids.rows(taste.known_items | exclude)] = False
-    keep[np.fromiter(done, np.int64, len(done))] = False
+    keep[resources.interactions.seen(user)] = False
     return Request(
         profile=profile_of(strengths, len(catalog)),
         query=taste.query,
@@ -87,7 +87,7 @@ def recall(resources: Resources, config: AssistantConfig, request: Request) -> l
 
 def _sources(resources: Resources, pool: int, request: Request) -> Iterator[Ranking]:
     keep = request.keep
-    if request.profile.nnz:
+    if request.profile.nnz and resources.cf is not None:
         yield Ranking.from_scores(resources.cf.score(request.profile), pool, "cf", keep)
     if request.liked:
         centre = liking_vector(resources, request)
@@ -95,8 +95,11 @@ def _sources(resources: Resources, pool: int, request: Request) -> Iterator[Rank
     if request.meaning is not None:
         yield _named(resources.vectors.search(request.meaning, pool, keep), "meaning")
         yield _named(resources.lexical.search(request.query, pool, keep), "words")
-    everybody = sparse.csr_matrix((1, len(resources.catalog)), dtype=np.float32)
-    yield Ranking.from_scores(resources.popularity.score(everybody), pool, "popularity", keep)
+    if resources.popularity is not None:
+        nobody = sparse.csr_matrix((1, len(resources.catalog)), dtype=np.float32)
+        # An item without events is liked by nobody, and may be all that the conditions leave.
+        liked = np.nan_to_num(resources.popularity.score(nobody), nan=0.0)
+        yield Ranking.from_scores(liked, pool, "popularity", keep)
 
 
 def liking_vector(resources: Resources, request: Request) -> Vectors:

@@ -23,16 +23,17 @@ class Resources:
     Attributes:
         catalog: the items.
         interactions: who preferred what; its columns are the catalogue's rows.
-        cf: the model whose fold-in gives candidates and exact contributions.
-        popularity: the model that serves people of whom nothing is known.
+        cf: the model whose fold-in gives candidates and exact contributions; None when the
+            catalogue has no items.
+        popularity: the model that serves people of whom nothing is known; None likewise.
         encoder, vectors, lexical, attributes: the ways from words to items.
         rating_top: the best rating that the data's scale allows.
     """
 
     catalog: Catalog
     interactions: Interactions
-    cf: CandidateModel
-    popularity: CandidateModel
+    cf: CandidateModel | None
+    popularity: CandidateModel | None
     encoder: Encoder
     vectors: VectorIndex
     lexical: LexicalIndex

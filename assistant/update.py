@@ -1,7 +1,7 @@
 """Changing the items of a workspace: what stays as it was is carried over, not made again.
 
-Vectors are made for new and changed items only. Candidate models are fitted again only when items
-were added, since an item that changes or is withdrawn keeps its row.
+Vectors are made for new and changed items only. Candidate models stay as they are: no event is new,
+and an item that is added has no events that they could learn from (`assistant.grown`).
 """
 
 from collections.abc import Iterator
@@ -98,7 +98,7 @@ def update_workspace(
         draft.config_digest = old.manifest.config_digest
         draft.carry(old, SETTINGS_FILE)
         draft.carry(old, old.index.name)
-        if catalog.ids.fingerprint == before.ids.fingerprint:
+        if len(before):
             draft.carry(old, old.models.name)
         else:
             fit_models(draft, source, tell)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scipy import sparse
 
 from catalog.errors import DataError
-from catalog.ids import IdMap
+from catalog.ids import IdMap, Rows
 from catalog.items import Catalog
 
 EVENT_COLUMNS = ("user", "item", "behaviour", "value", "time")
@@ -111,6 +113,16 @@ class Interactions:
         matrix.data = np.clip(matrix.data, -1.0, config.max_strength)
         matrix.eliminate_zeros()
         return cls(users, catalog.ids, matrix, events)
+
+    def seen(self, user: str) -> Rows:
+        """The items that a person left any event with, a neutral one too; shape (≤ n_items,)."""
+        places = self._places.get(user)
+        return self.items.rows([] if places is None else self.events["item"].iloc[places].unique())
+
+    @cached_property
+    def _places(self) -> dict[Any, Any]:
+        """Where each person's events stand in the table."""
+        return dict(self.events.groupby("user", observed=True).indices)
 
     def history(self, user: str) -> sparse.csr_matrix | None:
         """One person's strengths, shape (1, n_items); None when the person is unknown."""

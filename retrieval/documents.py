@@ -26,25 +26,28 @@ class Document:
     lexical: str
 
 
-def document(item: Item, attributes: Sequence[Attribute]) -> Document:
+def document(
+    item: Item, attributes: Sequence[Attribute], *, prose_words: int = PROSE_WORDS
+) -> Document:
     """The texts of one item.
 
     Args:
         item: what to describe.
         attributes: the catalogue's, in the order in which they are said.
+        prose_words: how many words of prose are embedded.
     """
     name = item.title if item.year is None else f"{item.title} ({item.year})"
     words = [_in_words(item, a) for a in attributes if a.role != ALIAS_ROLE and a.kind != "number"]
     aliases = [", ".join(_words(item, a)) for a in attributes if a.role == ALIAS_ROLE]
     return Document(
-        embedded=_sentences([name, *words, _opening(item.text, PROSE_WORDS)]),
+        embedded=_sentences([name, *words, _opening(item.text, prose_words)]),
         lexical=_sentences([name, *aliases, *words, " ".join(item.text.split())]),
     )
 
 
-def documents(catalog: Catalog) -> list[Document]:
+def documents(catalog: Catalog, *, prose_words: int = PROSE_WORDS) -> list[Document]:
     """The texts of every item by row, withdrawn ones among them, length n_items."""
-    return [document(item, catalog.attributes) for item in catalog]
+    return [document(item, catalog.attributes, prose_words=prose_words) for item in catalog]
 
 
 def _in_words(item: Item, attribute: Attribute) -> str:

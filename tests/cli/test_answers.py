@@ -49,11 +49,13 @@ def test_the_program_keeps_its_promises_outside_of_this_process(program):
     ids=["empty", "blank", "emoji", "cyrillic", "markup", "10,000 characters", "escape"],
 )
 def test_odd_messages_are_answered(sayso, message):
-    reply = _reply(sayso("ask", "--json", "--", message))
-    assert reply["text"]
-    shown = sayso("ask", "--", message)
-    assert shown.code == 0
-    assert "\x1b" not in shown.out
+    assert _reply(sayso("ask", "--json", "--", message))["text"]
+
+
+def test_what_is_shown_cannot_steer_the_terminal(sayso):
+    outcome = sayso("ask", "--session", "cli-\x1b[2J", "a film like \x1b[31m[red]Alien[/red]\x9b2J")
+    assert outcome.code == 0
+    assert not {"\x1b", "\x9b"} & {*outcome.out, *outcome.err}
 
 
 def test_long_messages_with_wishes_are_answered(sayso):

@@ -1,4 +1,4 @@
-"""0 done, 2 wrong use, 130 interrupted, 1 anything else; a message, and no traceback unless asked."""
+"""0 done, 2 wrong use, 130 interrupted, 1 anything else; a message, no traceback unless asked."""
 
 import os
 import shutil

@@ -63,7 +63,9 @@ def test_update_adds_changes_and_withdraws(books, here):
     assert here("build").code == 0
     # No column of texts: what is known of the changed book stays.
     (books / "new.csv").write_text(
-        "id,title,year,subjects\n5,The Glass Orchard,2020,Science Fiction\n3,Red Static II,1988,Drama\n"
+        "id,title,year,subjects\n"
+        "5,The Glass Orchard,2020,Science Fiction\n"
+        "3,Red Static II,1988,Drama\n"
     )
     outcome = here("update", "--items", "new.csv", "--withdraw", "2", "--withdraw", "77")
     assert outcome.code == 0, outcome.err

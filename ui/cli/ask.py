@@ -33,8 +33,9 @@ def ask(
 ) -> None:
     """Ask for a recommendation and print the answer with its reasons."""
     text = sys.stdin.read() if message == "-" else message
-    assistant = opened(workspace, llm)
-    print_reply(answer(assistant, text, user=user, session=session), as_json=as_json)
+    with opened(workspace, llm) as assistant:
+        reply = answer(assistant, text, user=user, session=session)
+    print_reply(reply, as_json=as_json)
 
 
 def answer(assistant: "Assistant", message: str, *, user: str = "", session: str = "") -> "Reply":
@@ -69,11 +70,13 @@ def session_id(assistant: "Assistant", user: str, session: str) -> str:
 
 def print_reply(reply: "Reply", *, as_json: bool) -> None:
     """The reply on stdout, for a person or for a program."""
-    from ui.cli.show import answers, remarks, reply_view
+    from ui.cli.show import answers, clean, remarks, reply_view
 
     if as_json:
         typer.echo(json.dumps(reply.to_json(), ensure_ascii=False))
         return
     answers().print(reply_view(reply))
     if reply.session:
-        remarks().print(f"Go on: sayso ask --session {reply.session} …", style="dim", markup=False)
+        remarks().print(
+            f"Go on: sayso ask --session {clean(reply.session)} …", style="dim", markup=False
+        )

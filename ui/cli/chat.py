@@ -25,10 +25,11 @@ def chat(
     """
     from ui.cli.conversation import Conversation
 
-    conversation = Conversation.begun(opened(workspace, llm), user=user, session=session)
-    for line in _lines():
-        if not conversation.take(line):
-            break
+    with opened(workspace, llm) as assistant:
+        conversation = Conversation.begun(assistant, user=user, session=session)
+        for line in _lines():
+            if not conversation.take(line):
+                break
 
 
 def _lines() -> Iterator[str]:

@@ -1,13 +1,16 @@
 """`sayso demo`: real films, ready to be asked, from one command."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ui.cli.ask import answer, print_reply
 from ui.cli.serve import serve_page
 from ui.cli.workspaces import HostOption, LLMOption, PortOption, demo_workspace
+
+if TYPE_CHECKING:
+    from assistant.engine import Assistant
 
 NEEDED = ("bge-small", "film-summaries")
 """What is fetched for the demo: the text encoder, and the texts about films."""
@@ -33,21 +36,26 @@ def demo(
     port: PortOption = 7860,
 ) -> None:
     """Prepare 9,066 films with 100,004 ratings, the first time, then serve the chat page."""
-    from assistant.open import open_assistant
-    from catalog.errors import WorkspaceMissing, WorkspaceVersion
-
     folder = demo_workspace() if workspace is None else workspace
     if rebuild:
         _prepare(folder)
+    with _opened(folder, llm) as assistant:
+        if message is None:
+            serve_page(assistant, host, port)
+        else:
+            print_reply(answer(assistant, message), as_json=False)
+
+
+def _opened(folder: Path, llm: str | None) -> "Assistant":
+    """The demo, prepared when it is not there, or was by another version."""
+    from assistant.open import open_assistant
+    from catalog.errors import WorkspaceMissing, WorkspaceVersion
+
     try:
-        assistant = open_assistant(folder, llm=llm)
+        return open_assistant(folder, llm=llm)
     except (WorkspaceMissing, WorkspaceVersion):
         _prepare(folder)
-        assistant = open_assistant(folder, llm=llm)
-    if message is None:
-        serve_page(assistant, host, port)
-    else:
-        print_reply(answer(assistant, message), as_json=False)
+        return open_assistant(folder, llm=llm)
 
 
 def _prepare(folder: Path) -> None:

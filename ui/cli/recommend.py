@@ -25,5 +25,6 @@ def recommend(
         raise UsageError(
             "Nothing says for whom to recommend.", remedy="Give --user ID, or --like TITLE."
         )
-    reply = opened(workspace, "none").recommend(user=user, like=like or (), k=k)
+    with opened(workspace, "none") as assistant:
+        reply = assistant.recommend(user=user, like=like or (), k=k)
     print_reply(reply, as_json=as_json)

@@ -15,7 +15,8 @@ def serve(
     port: PortOption = 7860,
 ) -> None:
     """Serve the chat page until Ctrl-C."""
-    serve_page(opened(workspace, llm), host, port)
+    with opened(workspace, llm) as assistant:
+        serve_page(assistant, host, port)
 
 
 def serve_page(assistant: "Assistant", host: str, port: int) -> None:
