@@ -7,6 +7,8 @@ from assistant.explain.lexicon import Lexicon
 from assistant.explain.tokens import Token, key
 from catalog.items import Attribute, AttributeValue, Catalog, Item
 
+_NAMING = frozenset({"person", "alias"})
+"""Roles of attributes whose words are names."""
 Value = tuple[str, str]
 """Name of an attribute, and one of its words, casefolded."""
 
@@ -33,6 +35,7 @@ class ValueIndex:
         self._values: dict[tuple[str, ...], tuple[Value, ...]] = {}
         self._lengths: dict[str, set[int]] = {}
         self._exact: dict[tuple[str, ...], str] = {}
+        self._names = frozenset(a.name for a in catalog.attributes if a.role in _NAMING)
         for attribute in catalog.attributes:
             if attribute.kind == "number":
                 continue
@@ -67,8 +70,11 @@ class ValueIndex:
         for length in sorted(self._lengths.get(words[start].low, ()), reverse=True):
             part = words[start : start + length]
             form = tuple(t.low for t in part)
-            values = self._values.get(form)
-            if values is None or len(part) < length:
+            values = self._values.get(form, ())
+            if not part[0].is_capital:
+                # A name has a capital: "Min" may be an actor, "min" are minutes.
+                values = tuple(value for value in values if value[0] not in self._names)
+            if not values or len(part) < length:
                 continue
             if form in self._exact and not _written_so(part, self._exact[form]):
                 continue

@@ -3,15 +3,16 @@
 from assistant.explain.reading import Mark
 from assistant.explain.rules.case import Case, is_asking
 from assistant.explain.rules.facts import usable
-from assistant.explain.rules.numbers import popularity
-from assistant.explain.rules.person import wish_ids
+from assistant.explain.rules.numbers import is_count, popularity
+from assistant.explain.rules.person import is_liking, wish_ids
 
 
 def rests_on(case: Case) -> tuple[str, ...]:
     """Ids of the evidence that a sentence uses, in the order of the evidence."""
     used: set[str] = set()
-    for mark in case.marks:
-        used.update(_of_mark(case, mark))
+    for at, mark in enumerate(case.marks):
+        if mark.kind != "number" or not is_count(case, at):
+            used.update(_of_mark(case, mark))
     found = popularity(case)
     if found is not None and case.has("raters"):
         used.add(found.id)
@@ -42,8 +43,22 @@ def _of_title(case: Case, mark: Mark) -> list[str]:
     kinds = {id_: case.subject.evidence[id_].kind for id_ in ids}
     near = case.has("similar") or any(m.low == "description" for m in case.marks)
     first = "neighbour" if near else "contribution"
+    if not any(
+        m.low in case.lexicon["score"] or is_liking(case, n) for n, m in enumerate(case.marks)
+    ):
+        shared = [id_ for id_ in ids if kinds[id_] == "attribute" and _is_told(case, id_)]
+        if shared:
+            return shared
     wanted = [id_ for id_ in ids if kinds[id_] == first]
     return wanted or [id_ for id_ in ids if kinds[id_] == "contribution"] or ids[:1]
+
+
+def _is_told(case: Case, id_: str) -> bool:
+    """Whether a value of this evidence stands in the sentence."""
+    evidence = case.subject.evidence[id_]
+    words = evidence.value if isinstance(evidence.value, tuple) else (str(evidence.value),)
+    pairs = {(evidence.attribute, word.casefold()) for word in words}
+    return any(pairs.intersection(mark.values) for mark in case.marks)
 
 
 def _attribute_ids(case: Case, mark: Mark) -> list[str]:
