@@ -8,8 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 MAIN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
-# Weights and texts that the tests use: fetched as files, checked by SHA-256, about 180 MB.
-TEST_ASSETS := bge-small smollm2-135m film-summaries
+# Weights and texts that the tests use: fetched as files, checked by SHA-256, about 260 MB.
+TEST_ASSETS := bge-small minilm smollm2-135m film-summaries
 PACKAGES := catalog cf_models retrieval prompts assets assistant ui evaluation
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

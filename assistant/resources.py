@@ -16,6 +16,10 @@ from retrieval.lexical import LexicalIndex
 from retrieval.vectors import VectorIndex
 
 
+FEW_PEOPLE = 100.0
+"""So many people make an item well known, however small the catalogue's public."""
+
+
 @dataclass(frozen=True)
 class Resources:
     """A workspace, opened.
@@ -48,9 +52,12 @@ class Resources:
 
     @cached_property
     def familiarity(self) -> NDArray[np.float32]:
-        """How well known each item is, shape (n_items,), 0 to 1, by the logarithm of `people`."""
-        known = np.log1p(self.people)
-        share: NDArray[np.float32] = (known / max(float(known.max(initial=0.0)), 1.0)).astype("f4")
+        """How well known each item is, shape (n_items,), 0 to 1, by the logarithm of `people`.
+
+        Where nobody has many, numbers of people tell little, and no item comes near 1.
+        """
+        most = max(float(self.people.max(initial=0.0)), FEW_PEOPLE)
+        share: NDArray[np.float32] = (np.log1p(self.people) / np.log1p(most)).astype(np.float32)
         return share
 
     @cached_property

@@ -21,5 +21,5 @@ def distribution(values: Sequence[float]) -> Distribution | None:
         return None
     p50, p95 = np.percentile(values, (50, 95))
     return Distribution(
-        n=len(values), p50=round(float(p50), 2), p95=round(float(p95), 2), max=round(max(values), 2)
+        n=len(values), p50=round(float(p50), 4), p95=round(float(p95), 4), max=round(max(values), 4)
     )

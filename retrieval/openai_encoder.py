@@ -56,7 +56,11 @@ class OpenAIEncoder:
         self._batch = batch
         self.name = f"{model} openai" + ("" if dimensions is None else f" {dimensions}")
         self.dim = 0
-        self.dim = len(self._call(["length"])[0])
+        try:
+            self.dim = len(self._call(["length"])[0])
+        except RetrievalError:
+            self.close()
+            raise
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """What people ask, shape (len(texts), dim); see `Encoder`."""
@@ -93,7 +97,7 @@ class OpenAIEncoder:
             ) from exc
         except openai.APIStatusError as exc:
             raise RetrievalError(
-                f"The encoder at {self._url} answered {exc.status_code}: {exc.message}",
+                f"The encoder at {self._url} answered {exc.status_code}: {exc.response.text[:200]}",
                 remedy=_REMEDY,
             ) from exc
         except (openai.OpenAIError, ValueError) as exc:

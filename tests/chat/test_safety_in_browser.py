@@ -27,6 +27,7 @@ def test_titles_and_messages_show_as_text(page: Page, hostile_address: str) -> N
     turn = ask(page, HOSTILE)
     expect(turn.locator(".said p")).to_contain_text(HOSTILE)
     turn = ask(page, "show me something")
+    print(turn.all_text_contents())
     liked = turn.locator(".fact-label", has_text=HOSTILE)  # as evidence for another item
     assert liked.count() > 0
     page.reload()

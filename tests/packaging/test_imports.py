@@ -17,6 +17,8 @@ packages, root = json.loads(sys.argv[1]), sys.argv[2]
 seen = {"sockets": [], "environment": [], "written": [], "imported": 0}
 
 def watch(event, arguments):
+    if event == "socket.bind" and arguments[1] == ("::1", 0):
+        return  # urllib3 asks once whether this machine has IPv6, and connects to nothing
     if event in ("socket.connect", "socket.getaddrinfo", "socket.bind"):
         seen["sockets"].append(f"{event} {arguments[1:]}")
     if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(root):
