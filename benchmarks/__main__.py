@@ -32,6 +32,7 @@ from typing import Any
 from benchmarks.fresh_process import measured, tell
 from benchmarks.machine import commit, installed, load, machine
 from benchmarks.report import block
+from ui.cli.environment import set_defaults
 from ui.cli.workspaces import demo_workspace
 
 PARTS = ("build", "turns", "page", "llm")
@@ -120,6 +121,7 @@ def _write(path: Path, results: Mapping[str, Any]) -> None:
 
 def main() -> None:
     args = parsed(sys.argv[1:])
+    set_defaults()  # here, for the parts: numpy reads its threads when it is imported
     results = run(args)
     print(block(results))
     if args.json is not None:

@@ -100,9 +100,10 @@ def _writing(results: Mapping[str, Any]) -> Iterator[str]:
     if writing is None:
         return
     said, rates = writing["sentences"], writing["rates"]
-    writers = "; ".join(f"{name}: {count}" for name, count in writing["writers"].items())
     yield (
-        f"With {results['llm']['llm']}: {results['llm']['turns']} turns, by writer: {writers}. "
+        f"With {results['llm']['llm']}: {results['llm']['turns']} turns, "
+        f"{writing['turns_with_cards']} of them with cards; {writing['finished_turns']} of these "
+        "were finished by the model, the others fell back to plain wording for a part or all of it. "
         f"Sentences: {said['llm']} the model's own, {said['rewritten']} rewritten, "
         f"{said['plain']} plain."
     )
@@ -117,8 +118,8 @@ def _writing(results: Mapping[str, Any]) -> Iterator[str]:
     yield "|---|---:|---:|---:|---:|"
     yield _row("first words after the cards, ms", writing["first_words_after_cards_ms"])
     yield _row("whole text after the cards, ms", writing["whole_text_after_cards_ms"])
-    yield _row("floor, ms", writing.get("floor_ms"))
-    yield _row("whole text ÷ its floor", writing.get("whole_text_to_floor"))
+    yield _row("floor, finished turns, ms", writing.get("floor_ms"))
+    yield _row("whole text ÷ its floor, finished turns", writing.get("whole_text_to_floor"))
     yield _row("requests a turn", writing["requests"])
     for name, words in _TOKENS.items():
         yield _row(f"tokens {words} a turn", writing["tokens"][name])

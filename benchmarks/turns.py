@@ -94,7 +94,6 @@ def summary(measured: list[Measured]) -> dict[str, Any]:
         "cards_ms": distribution([m.cards for m in with_cards if m.cards is not None]),
         "total_ms": distribution([m.total for m in measured]),
         "reply_ms": stages,
-        "graph_and_keeping_ms": distribution([_beside(m) for m in with_cards]),
     }
 
 
@@ -107,9 +106,14 @@ def writing(measured: list[Measured], rates: dict[str, float] | None) -> dict[st
     told = [m for m in measured if m.cards is not None]
     words = [m.words - m.cards for m in told if m.words is not None and m.cards is not None]
     whole = [m.total - m.cards for m in told if m.cards is not None]
+    finished = [
+        m for m in told if m.llm and ";" not in m.reply.llm
+    ]  # ";" begins a fallback's reason
     origins = Counter(s.origin for m in told for card in m.reply.items for s in card.sentences)
     found: dict[str, Any] = {
         "writers": dict(Counter(m.reply.llm for m in told)),
+        "turns_with_cards": len(told),
+        "finished_turns": len(finished),
         "first_words_after_cards_ms": distribution(words),
         "whole_text_after_cards_ms": distribution(whole),
         "sentences": {name: origins[name] for name in ("llm", "rewritten", "plain")},
@@ -121,10 +125,10 @@ def writing(measured: list[Measured], rates: dict[str, float] | None) -> dict[st
         },
     }
     if rates is not None:
-        floors = [_floor_ms(m, rates) for m in told]
-        found["floor_ms"] = distribution(floors)
-        ratios = [took / floor for took, floor in zip(whole, floors, strict=True) if floor]
-        found["whole_text_to_floor"] = distribution(ratios)
+        # A request that was broken off tells no tokens, so turns with one have no known floor.
+        floors = [(m.total - (m.cards or 0.0), _floor_ms(m, rates)) for m in finished]
+        found["floor_ms"] = distribution([floor for _, floor in floors])
+        found["whole_text_to_floor"] = distribution([took / floor for took, floor in floors])
     return found
 
 
@@ -161,6 +165,9 @@ def main() -> None:
         measured = measure(assistant, args.turns)
         found |= summary(measured)
         found["peak_mb"] = rounded(peak_mb())
+        if args.llm == "none":
+            told = [m for m in measured if m.cards is not None]
+            found["graph_and_keeping_ms"] = distribution([_beside(m) for m in told])
         model = assistant._voice._guard  # the same weights must not lie here twice
         found["floors_ms"] = turn_floors(
             assistant._resources,
