@@ -26,8 +26,7 @@ def test_titles_and_messages_show_as_text(page: Page, hostile_address: str) -> N
     expect(page.locator(".taste-like .what")).to_have_text(HOSTILE)
     turn = ask(page, HOSTILE)
     expect(turn.locator(".said p")).to_contain_text(HOSTILE)
-    turn = ask(page, "show me something")
-    print(turn.all_text_contents())
+    turn = ask(page, "stories about the sea")  # a request that may show items again
     liked = turn.locator(".fact-label", has_text=HOSTILE)  # as evidence for another item
     assert liked.count() > 0
     page.reload()
