@@ -81,6 +81,10 @@ class Assistant:
         """Which model writes, or why none does."""
         return self._voice.status
 
+    def wait_for_llm(self, timeout_s: float) -> None:
+        """Let a local model load and warm up, at most so long; return at once for any other."""
+        self._voice.wait(timeout_s)
+
     def new_session(self, user: str = "", session_id: str = "") -> Session:
         """Begin a conversation.
 

@@ -27,13 +27,18 @@ from retrieval.vectors import VectorIndex
 
 
 def open_assistant(
-    workspace: Path, *, llm: str | None = None, store: AssetStore | None = None
+    workspace: Path,
+    *,
+    llm: str | None = None,
+    fetch: bool = False,
+    store: AssetStore | None = None,
 ) -> Assistant:
     """Open a workspace. A local language model goes on loading in the background.
 
     Args:
         workspace: the prepared folder.
         llm: who writes, in the words of `parse_llm`; None for what the workspace's settings say.
+        fetch: whether weights of a language model that are not here are fetched in the background.
         store: where weights are kept; None for this user's.
 
     Raises:
@@ -47,6 +52,7 @@ def open_assistant(
     with ExitStack() as stack:
         resources = _resources(opened, settings, store, stack)
         config = settings.llm if llm is None else parse_llm(llm)
+        config = config.model_copy(update={"fetch": fetch or config.fetch})
         voice = _voice(resources, settings, config, store, stack)
         saver = open_saver(opened.sessions)
         stack.callback(saver.close)

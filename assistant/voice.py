@@ -88,13 +88,22 @@ class Voice:
     def __init__(self, catalog: Catalog, guard: Guard | None, config: AssistantConfig) -> None:
         self._guard, self._config = guard, config
         self._writer = None if guard is None else SentenceWriter(guard, Checker(catalog))
+        self._warming: threading.Thread | None = None
         if self._writer is not None and guard is not None and guard.backend != "hosted":
-            threading.Thread(target=_warm_up, args=(guard, self._writer), daemon=True).start()
+            self._warming = threading.Thread(
+                target=_warm_up, args=(guard, self._writer), daemon=True
+            )
+            self._warming.start()
 
     @property
     def status(self) -> str:
         """The model's name and state, or that there is none."""
         return NONE if self._guard is None else self._guard.status
+
+    def wait(self, timeout_s: float) -> None:
+        """Let a local model load and warm up, at most so long; return at once for any other."""
+        if self._warming is not None:
+            self._warming.join(timeout_s)
 
     @property
     def unused(self) -> str:

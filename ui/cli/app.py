@@ -1,5 +1,6 @@
 """The command `sayso`: its sub-commands, and the edge where errors become exit codes."""
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated
@@ -79,6 +80,8 @@ def main(arguments: Sequence[str]) -> int:
         The exit code: 0 done, 2 wrong use, 130 interrupted, 1 anything else.
     """
     debug, rest = _take_debug(arguments)
+    # What the libraries warn of is not for the reader of an answer.
+    logging.basicConfig(level=logging.INFO if debug else logging.ERROR)
     command = typer.main.get_command(app)
     try:
         outcome = command.main(args=rest, prog_name="sayso", standalone_mode=False)

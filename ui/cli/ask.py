@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from assistant.engine import Assistant
     from assistant.reply import Reply
 
+LOADING_S = 60.0
+"""How long one answer waits for a language model on this machine to load."""
 JSONOption = Annotated[
     bool, typer.Option("--json", help="Print the reply as one JSON object, and nothing else.")
 ]
@@ -41,10 +43,13 @@ def ask(
 def answer(assistant: "Assistant", message: str, *, user: str = "", session: str = "") -> "Reply":
     """One turn, waited for with a sign of life on stderr; the conversation is begun if needed."""
     from assistant.reply import Done
-    from ui.cli.show import remarks
+    from ui.cli.show import clean, remarks
 
     chosen = session_id(assistant, user, session)
-    with remarks().status(f"Thinking ({assistant.llm_status}) …"):
+    console = remarks()
+    with console.status("Waiting for the language model …"):
+        assistant.wait_for_llm(LOADING_S)
+    with console.status(f"Thinking ({clean(assistant.llm_status)}) …"):
         reply = [e.reply for e in assistant.respond(chosen, message) if isinstance(e, Done)]
     return reply[-1]
 

@@ -39,23 +39,24 @@ def demo(
     folder = demo_workspace() if workspace is None else workspace
     if rebuild:
         _prepare(folder)
-    with _opened(folder, llm) as assistant:
+    # A page can begin with plain wording while weights arrive; one answer is not worth the wait.
+    with _opened(folder, llm, fetch=message is None) as assistant:
         if message is None:
             serve_page(assistant, host, port)
         else:
             print_reply(answer(assistant, message), as_json=False)
 
 
-def _opened(folder: Path, llm: str | None) -> "Assistant":
+def _opened(folder: Path, llm: str | None, *, fetch: bool) -> "Assistant":
     """The demo, prepared when it is not there, or was by another version."""
     from assistant.open import open_assistant
     from catalog.errors import WorkspaceMissing, WorkspaceVersion
 
     try:
-        return open_assistant(folder, llm=llm)
+        return open_assistant(folder, llm=llm, fetch=fetch)
     except (WorkspaceMissing, WorkspaceVersion):
         _prepare(folder)
-        return open_assistant(folder, llm=llm)
+        return open_assistant(folder, llm=llm, fetch=fetch)
 
 
 def _prepare(folder: Path) -> None:
