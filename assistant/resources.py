@@ -15,7 +15,6 @@ from retrieval.filters import AttributeIndex
 from retrieval.lexical import LexicalIndex
 from retrieval.vectors import VectorIndex
 
-
 FEW_PEOPLE = 100.0
 """So many people make an item well known, however small the catalogue's public."""
 
