@@ -103,7 +103,7 @@ def _writing(results: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"With {results['llm']['llm']}: {results['llm']['turns']} turns, "
         f"{writing['turns_with_cards']} of them with cards; {writing['finished_turns']} of these "
-        "were finished by the model, the others fell back to plain wording for a part or all of it. "  # noqa: E501
+        "were finished by the model, the others fell back to plain wording in part or whole. "
         f"Sentences: {said['llm']} the model's own, {said['rewritten']} rewritten, "
         f"{said['plain']} plain."
     )

@@ -9,7 +9,9 @@ import pytest
 
 from assets import AssetStore
 from assistant.build import build_workspace, read_source
+from benchmarks import __main__ as program
 from benchmarks.distribution import distribution
+from benchmarks.machine import machine
 from benchmarks.messages import conversations, script
 from benchmarks.targets import TARGETS, figure, verdicts
 
@@ -87,3 +89,18 @@ def test_the_program_runs(tmp_path: Path, asset_store: AssetStore) -> None:
     assert turns["writing"] is None
     assert turns["peak_mb"] > 50
     assert len(results["load_before"]) == 3
+
+
+def test_a_new_block_stands_before_the_older_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "_HERE", tmp_path)
+    monkeypatch.setattr(program, "RESULTS", tmp_path / "RESULTS.md")
+    known = {"command": "c", "machine": machine(), "load_before": [], "load_after": []}
+    for day in ("2020-01-01", "2020-01-02"):
+        program.keep(known | {"date": day, "commit": "", "installed": {"environment_mb": 1}})
+    text = (tmp_path / "RESULTS.md").read_text()
+    assert text.count("# Results\n") == 1
+    assert 0 < text.index("## 2020-01-02") < text.index("## 2020-01-01")
+    assert text.count("not measured") == 2 * len(TARGETS)
+    assert json.loads((tmp_path / "results" / "turns.json").read_text())["date"] == "2020-01-02"
