@@ -33,6 +33,12 @@ def plain_sentences(
     return _Plain(catalog, words, lexicon(words.language)).sentences(card.evidence, position)
 
 
+def clauses(card: Card, catalog: Catalog, words: Wording) -> list[str]:
+    """What may be said of an item, without a subject: "is a comedy, as you asked"."""
+    plain = _Plain(catalog, words, lexicon(words.language))
+    return [clause for e in card.evidence if (clause := plain.clause(e))]
+
+
 @dataclass(frozen=True)
 class _Plain:
     catalog: Catalog
@@ -75,6 +81,18 @@ class _Plain:
         if self.wording.has(f"explain.role.{label}"):
             return self.wording.say(f"explain.role.{label}", said)
         return self.wording.say("explain.fact.word", said | {"label": label})
+
+    def clause(self, evidence: Evidence) -> str:
+        """A wish that is met or a shared value as a clause; empty for other evidence."""
+        values = self.wording.join(self._shown(evidence))
+        if evidence.kind == "wish" and evidence.absent:
+            return self.wording.say("explain.frame.absent", {"values": values})
+        if evidence.kind == "wish" and evidence.value != "":
+            return self.wording.say("explain.frame.met", {"fact": self.fact(evidence)})
+        if evidence.kind == "attribute" and evidence.item:
+            titles = self.title(evidence.title)
+            return self.wording.say("explain.frame.shared", {"values": values, "titles": titles})
+        return ""
 
     def _shown(self, evidence: Evidence) -> list[str]:
         """The words of a value; genres lose the capital that only a list gives them."""

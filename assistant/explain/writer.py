@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from assistant.explain.checker import Checker, Verdict
+from assistant.explain.grammar import card_grammar
 from assistant.llm import Guard, LLMRequest, Message
 from assistant.reply import Card, Sentence
-from prompts import load
+from prompts import load, wording
 
 FACTS = 2
 """Plain sentences that the model is given: few tokens in, and nothing to mix up."""
@@ -26,10 +27,15 @@ class SentenceWriter:
         guard: the model.
         checker: of the catalogue whose cards are worded.
         language: of prompts and sentences.
+        framed: whether the model only chooses between sentence frames and their slots, where its
+            backend obeys grammars: what it writes then nearly always passes, and reads alike.
     """
 
-    def __init__(self, guard: Guard, checker: Checker, language: str = "en") -> None:
+    def __init__(
+        self, guard: Guard, checker: Checker, language: str = "en", *, framed: bool = False
+    ) -> None:
         self._guard, self._checker, self._language = guard, checker, language
+        self._framed = framed and guard.grammars
         self._prompt = load(f"explain.{language}")
         *examples, self._ask = self._prompt.text.split(_BREAK)
         self._stable = tuple(
@@ -74,10 +80,16 @@ class SentenceWriter:
         ask = self._ask.replace("{{ facts }}", facts).replace("{{ title }}", title)
         return (*self._stable, Message("user", ask))
 
+    def _grammar(self, card: Card) -> str | None:
+        if not self._framed:
+            return None
+        return card_grammar(card, self._checker.catalog, wording(self._language)) or None
+
     def _try(self, messages: Sequence[Message], card: Card, seconds: float) -> tuple[str, Verdict]:
         request = LLMRequest(
             messages=tuple(messages),
             prompt=f"{self._prompt.name}@{self._prompt.digest}",
+            grammar=self._grammar(card),
             stop=("\n",),
             max_tokens=MAX_TOKENS,
             timeout_s=seconds,

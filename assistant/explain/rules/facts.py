@@ -75,7 +75,7 @@ def shared_values(case: Case) -> Iterator[Problem]:
         return
     shown = _shown(case)
     for mark in shown:
-        for other in case.other_titles:
+        for other in _partners(case):
             if not case.values_of(other.row).intersection(mark.values):
                 yield Problem("attribute", mark.text, f"{other.text} does not have this")
     named = sum(m.kind == "title" for m in case.marks) + case.has("pointing")
@@ -116,6 +116,19 @@ def _joining(case: Case) -> list[int]:
         for at in range(len(case.marks))
         if (case.is_word(at, "sharing") or case.is_word(at, "similar")) and not is_liking(case, at)
     ]
+
+
+def _partners(case: Case) -> list[Mark]:
+    """The other items that something is shared with: those behind "in common with", else all."""
+    sharing = [at for at in _joining(case) if case.low(at).startswith(("common", "shar"))]
+    for at in sharing:
+        for n in range(at + 1, len(case.marks)):
+            if case.segments[n] != case.segments[at]:
+                break
+            if case.low(n) == "with":
+                behind = [m for m in case.marks[n + 1 :] if m.kind == "title" and not m.own]
+                return behind or list(case.other_titles)
+    return list(case.other_titles)
 
 
 def _shown(case: Case) -> list[Mark]:

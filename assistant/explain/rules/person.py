@@ -31,13 +31,16 @@ def you(case: Case) -> Iterator[Problem]:
 
 
 def _told(case: Case, at: int) -> bool:
-    """Whether a value follows "your taste" in the same clause."""
+    """Whether a value follows "your taste" before the next pause."""
     if case.is_word(at + 1, "ask_nouns") or case.low(at + 1) in ("words", "word"):
         return False
-    return any(
-        case.marks[n].kind in ("value", "year", "decade") and case.segments[n] == case.segments[at]
-        for n in range(at + 2, len(case.marks))
-    )
+    for n in range(at + 2, len(case.marks)):
+        mark = case.marks[n]
+        if mark.kind == "punct" or case.segments[n] != case.segments[at]:
+            return False
+        if mark.kind in ("value", "year", "decade"):
+            return True
+    return False
 
 
 def liking(case: Case) -> Iterator[Problem]:
