@@ -1,8 +1,9 @@
 """The assistant as everything above it sees it: sessions, turns, judgements."""
 
+import threading
 import uuid
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any, Self, cast
 
 from langchain_core.runnables import RunnableConfig
@@ -125,13 +126,16 @@ class Assistant:
                 "session": session.model_dump_json(),
                 "message": message,
                 "clock": Clock(),
+                "left": (left := threading.Event()),
             }
             events: Iterator[Any] = self._graph.stream(
                 start, _thread(session_id), stream_mode="custom", durability="exit"
             )
             try:
-                with closing(cast("Generator[TurnEvent]", events)):
-                    yield from events
+                with closing(cast("Generator[TurnEvent]", events)), _told(left):
+                    # `yield from` would close the graph before it is told.
+                    for event in events:  # noqa: UP028
+                        yield event
             finally:
                 self._saver.keep_newest([session_id])
 
@@ -216,7 +220,7 @@ class Assistant:
             raise UsageError(
                 f"There is no session {session_id!r}.", remedy="Begin a new conversation."
             )
-        return session
+        return session.over(self.catalog)
 
     def _keep(self, session: Session) -> Session:
         self._graph.update_state(
@@ -224,6 +228,15 @@ class Assistant:
         )
         self._saver.keep_newest([session.id])
         return session
+
+
+@contextmanager
+def _told(left: threading.Event) -> Iterator[None]:
+    """Say that the reader is gone, so that what still writes stops."""
+    try:
+        yield
+    finally:
+        left.set()
 
 
 def _thread(session_id: str) -> RunnableConfig:

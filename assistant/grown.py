@@ -42,15 +42,24 @@ class GrownModel(CandidateModel):
 
     def score_batch(self, profiles: sparse.csr_matrix) -> Scores:
         """Scores of every item for each profile; NaN for the newer items."""
-        known = narrow_profiles(profiles, self._model.n_items_)
-        return widen_scores(self._model.score_batch(known), self.n_items_)
+        return widen_scores(self._model.score_batch(self._known(profiles)), self.n_items_)
 
     def explain(self, profile: sparse.csr_matrix, row: int) -> Contributions:
         """What each known item of the profile adds; nothing for a newer candidate."""
-        if row < self._model.n_items_:
-            return self._model.explain(narrow_profiles(profile, self._model.n_items_), row)
+        known = self._known(profile)
+        if not self._model.n_items_ <= row < self.n_items_:
+            return self._model.explain(known, row)
         nothing = np.zeros(profile.nnz, np.float32)
         return Contributions(profile.indices, nothing, base=float("nan"), additive=True)
+
+    def _known(self, profiles: sparse.csr_matrix) -> sparse.csr_matrix:
+        if profiles.shape[1] != self.n_items_:
+            raise ModelError(
+                f"The profiles have the shape {profiles.shape}; the catalogue has "
+                f"{self.n_items_} items.",
+                remedy="Use profiles and model of the same catalogue.",
+            )
+        return narrow_profiles(profiles, self._model.n_items_)
 
     def save(self, folder: Path) -> None:
         """Write the model as it was fitted."""

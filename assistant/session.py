@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.reply import Card
 from assistant.taste import Taste
+from catalog.items import Catalog
 
 MAX_UNDO = 20
 """How many earlier ledgers are kept for "undo"."""
@@ -55,6 +56,11 @@ class Session(BaseModel):
     def card(self, item_id: str) -> Card | None:
         """The newest card of an item that was recommended here; None when there is none."""
         return next((card for card in self._cards() if card.id == item_id), None)
+
+    def over(self, catalog: Catalog) -> Self:
+        """The session over a catalogue that may have been built anew since its last turn."""
+        past = tuple(taste.meetable(catalog) for taste in self.past)
+        return self.model_copy(update={"taste": self.taste.meetable(catalog), "past": past})
 
     def after_turn(
         self,

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from assistant.intent import Wish
+from catalog.items import Catalog
 from retrieval.filters import Constraint
 
 
@@ -60,6 +61,11 @@ class Taste(BaseModel):
             update={"entries": tuple(e for e in self.entries if e.id not in ids)}
         )
 
+    def meetable(self, catalog: Catalog) -> Self:
+        """The ledger without wishes about attributes that this catalogue does not have."""
+        lost = [e.id for e in self.entries if e.wish and not _has(catalog, e.wish.constraint)]
+        return self.without(*lost) if lost else self
+
     def judgements(self) -> dict[str, float]:
         """Item id → signed strength, for items that were liked or disliked."""
         return {e.item: e.sign * e.strength for e in self.entries if e.kind == "item" and e.sign}
@@ -77,6 +83,13 @@ class Taste(BaseModel):
     def query(self) -> str:
         """The free words that still hold, newest last."""
         return " ".join(e.query for e in self.entries if e.kind == "query")
+
+
+def _has(catalog: Catalog, constraint: Constraint) -> bool:
+    attribute = catalog.attribute(constraint.attribute)
+    if attribute is None:
+        return constraint.attribute == "year"
+    return (attribute.kind == "number") == (constraint.op == "range")
 
 
 def _replaces(new: TasteEntry, old: TasteEntry) -> bool:

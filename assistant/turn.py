@@ -5,6 +5,7 @@ the reader leave through the stream writer as soon as they are known. The sessio
 the prose is written, so that a reader who leaves in the middle of it loses nothing.
 """
 
+import threading
 from collections.abc import Sequence
 from typing import Annotated, TypedDict
 
@@ -37,6 +38,7 @@ class TurnState(TypedDict, total=False):
     before: Annotated[Session, UntrackedValue]
     message: Annotated[str, UntrackedValue]
     clock: Annotated[Clock, UntrackedValue]
+    left: Annotated[threading.Event, UntrackedValue]
     intent: Annotated[Intent, UntrackedValue]
     plan: Annotated[Plan, UntrackedValue]
     request: Annotated[Request, UntrackedValue]
@@ -134,6 +136,8 @@ class Turn:
         said: dict[str, list[Sentence]] = {card.id: [] for card in cards}
         writing = self._voice.write(cards)
         for item, sentence in writing:
+            if state["left"].is_set():
+                return {"session": state["session"]}
             clock.mark("first_words")
             writer(Text(text=sentence.sentence, item=item))
             said[item].append(sentence)

@@ -2,13 +2,13 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import cast
 
 import pytest
-from talking import ids, say
+from talking import ids, say, titles
+from worlds import FIVE, TOGETHER, build
 
 from assets import AssetStore
 from assistant.engine import Assistant
@@ -26,6 +26,24 @@ def test_a_session_survives_closing_and_reopening(five: Path, asset_store: Asset
     with open_assistant(five, store=asset_store) as assistant:
         assert assistant.session(session) == before
         assert say(assistant, session, "undo").turn == 2
+
+
+def test_a_session_goes_on_over_a_catalogue_that_was_built_anew(
+    tmp_path: Path, asset_store: AssetStore
+) -> None:
+    workspace = build(tmp_path / "workspace", asset_store)
+    with open_assistant(workspace, store=asset_store) as assistant:
+        session = assistant.new_session("u1").id
+        assert titles(say(assistant, session, "I liked Red Static, a comedy after 1980"))
+    # The film that was named, the person and the attribute of the wish are gone.
+    left = [rating for rating in TOGETHER if rating[1] != "mars" and rating[0] != "u1"]
+    build(workspace, asset_store, FIVE[1:], left, attributes=())
+    with open_assistant(workspace, store=asset_store) as assistant:
+        reply = say(assistant, session, "more")
+        assert [c.attribute for c in reply.taste.constraints(hard=True)] == ["year"]
+        assert all(card.year is not None and card.year > 1980 for card in reply.items)
+        assert say(assistant, session, "why the first one?").text
+        assert say(assistant, session, "undo").text
 
 
 def test_one_state_of_each_session_lies_in_the_file(five: Path, asset_store: AssetStore) -> None:
@@ -52,6 +70,7 @@ def test_a_long_conversation_stays_bounded(films: Assistant) -> None:
         kept = films.session(session)
         assert kept is not None
         sizes.append(len(kept.model_dump_json()))
+    assert kept is not None
     assert len(kept.messages) <= MAX_MESSAGES
     assert len(kept.past) <= MAX_UNDO
     assert len(kept.taste.entries) < 40
@@ -108,7 +127,7 @@ def test_a_turn_that_is_left_keeps_what_was_shown_and_no_lock(
     films: Assistant, last: type[TurnEvent]
 ) -> None:
     session = films.new_session().id
-    events = cast("Iterator[TurnEvent]", films.respond(session, "I loved Alien"))
+    events = films.respond(session, "I loved Alien")
     shown: set[str] = set()
     for event in events:
         if isinstance(event, Cards):

@@ -50,10 +50,10 @@ TOGETHER = (
 Rating = tuple[str, str, float]
 
 
-def catalog_of(films: Sequence[Film]) -> Catalog:
+def catalog_of(films: Sequence[Film], attributes: tuple[Attribute, ...] = ATTRIBUTES) -> Catalog:
     """A catalogue of films."""
     columns = {name: [getattr(f, name) for f in films] for name in Film.__dataclass_fields__}
-    return Catalog(catalog_table(columns, ATTRIBUTES), ATTRIBUTES, name="films", noun="film")
+    return Catalog(catalog_table(columns, attributes), attributes, name="films", noun="film")
 
 
 def events_of(ratings: Sequence[Rating]) -> pd.DataFrame:
@@ -78,9 +78,10 @@ def build(
     store: AssetStore,
     films: Sequence[Film] = FIVE,
     ratings: Sequence[Rating] = TOGETHER,
+    attributes: tuple[Attribute, ...] = ATTRIBUTES,
 ) -> Path:
     """A workspace of these films; without a language model."""
     settings = Settings(llm=LLMConfig(backend="none"))
-    source = Source(catalog_of(films), events_of(ratings), BuildReport(), settings)
+    source = Source(catalog_of(films, attributes), events_of(ratings), BuildReport(), settings)
     build_workspace(path, source, store)
     return path
