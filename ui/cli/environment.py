@@ -9,7 +9,8 @@ DEFAULTS = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "LANGGRAPH_STRICT_MSGPACK": "true",  # sessions hold our own types only, never arbitrary ones
     "LANGSMITH_TRACING": "false",
-    "OMP_WAIT_POLICY": "PASSIVE",  # a waiting thread must not spin on a core that others need
+    "OMP_WAIT_POLICY": "PASSIVE",
+    "OPENBLAS_NUM_THREADS": "1",  # a waiting thread must not spin on a core that others need
     "TOKENIZERS_PARALLELISM": "false",
 }
 
