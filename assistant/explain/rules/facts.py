@@ -126,9 +126,19 @@ def _partners(case: Case) -> list[Mark]:
             if case.segments[n] != case.segments[at]:
                 break
             if case.low(n) == "with":
-                behind = [m for m in case.marks[n + 1 :] if m.kind == "title" and not m.own]
-                return behind or list(case.other_titles)
+                return _list_at(case, n + 1) or list(case.other_titles)
     return list(case.other_titles)
+
+
+def _list_at(case: Case, start: int) -> list[Mark]:
+    """The titles of other items that are listed from a position on."""
+    found = []
+    for mark in case.marks[start:]:
+        if mark.kind == "title" and not mark.own:
+            found.append(mark)
+        elif mark.low not in (",", "and", '"', "both"):
+            break
+    return found
 
 
 def _shown(case: Case) -> list[Mark]:
