@@ -61,7 +61,7 @@ def facts_of(resources: Resources, request: Request, taste: Taste, row: int) -> 
         wishes=_wishes(taste),
         neighbours={int(liked[n]): float(cosines[n]) for n in nearest},
         query=request.query,
-        query_cosine=0.0 if meaning is None else float(matrix[row] @ meaning),
+        query_cosine=0.0 if meaning is None else resources.vectors.cosine(row, meaning),
         raters=int(resources.people[row]),
         mean_rating=None if np.isnan(mean) else mean,
         rating_top=resources.rating_top,

@@ -91,7 +91,7 @@ def _sources(resources: Resources, pool: int, request: Request) -> Iterator[Rank
         yield Ranking.from_scores(resources.cf.score(request.profile), pool, "cf", keep)
     if request.liked:
         centre = liking_vector(resources, request)
-        yield _named(resources.vectors.search(centre, pool, keep), "near")
+        yield _named(resources.vectors.near(centre, pool, keep), "near")
     if request.meaning is not None:
         yield _named(resources.vectors.search(request.meaning, pool, keep), "meaning")
         yield _named(resources.lexical.search(request.query, pool, keep), "words")

@@ -33,7 +33,8 @@ from retrieval import (
     open_encoder,
     reciprocal_rank,
 )
-from retrieval.documents import PROSE_WORDS
+from retrieval.documents import PASSAGE_WORDS
+from retrieval.passages import PassageLayout, passage_key
 
 QUERIES = Path(__file__).parent / "data" / "encoder_queries.jsonl"
 CONFIGS = {
@@ -48,11 +49,11 @@ def main() -> None:
     store = AssetStore(args.assets)
     catalog, _, _ = demo_catalog(store.path("film-summaries"))
     queries = [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
-    texts = documents(catalog, prose_words=args.prose_words)
+    texts = documents(catalog, passage_words=args.passage_words)
     lexical = LexicalIndex.build([one.lexical for one in texts])
     print(
         f"{date.today()}, {platform.machine()}, {len(catalog)} films, {len(queries)} queries, "
-        f"{args.prose_words} words of prose, {args.max_tokens} tokens"
+        f"passages of {args.passage_words} words"
     )
     print("| ranker | recall@10 | hit@10 | MRR | plot | mood | genre | people |")
     print("|---|---|---|---|---|---|---|---|")
@@ -60,9 +61,7 @@ def main() -> None:
     _print_quality("lexical (BM25)", queries, words, catalog)
     timings = [_times("lexical search", lambda text: lexical.search(text, DEPTH), queries)]
     for name in args.encoders:
-        config = CONFIGS[name].model_copy(
-            update={"max_tokens": args.max_tokens, "workers": args.workers}
-        )
+        config = CONFIGS[name].model_copy(update={"workers": args.workers})
         timings += _judge(name, open_encoder(config, store.path), texts, queries, words, catalog)
     print("\n| | p50, ms | p95, ms |\n|---|---|---|")
     print("\n".join(timings))
@@ -78,11 +77,17 @@ def _judge(
 ) -> list[str]:
     """Print how well an encoder finds, alone and with the words; return its lines of times."""
     started = time.perf_counter()
-    matrix = encoder.encode_items([one.embedded for one in texts])
-    rate = len(texts) / (time.perf_counter() - started)
+    matrix = encoder.encode_items([text for one in texts for text in one.passages])
+    rate = len(matrix) / (time.perf_counter() - started)
+    keys = [
+        passage_key(part, id_)
+        for id_, document in zip(catalog.ids, texts, strict=True)
+        for part in range(len(document.passages))
+    ]
+    layout = PassageLayout.of(keys, catalog.ids, len(matrix))
 
     def search(vector: Vectors) -> Ranking:
-        return Ranking.from_scores(matrix @ vector, DEPTH, "vectors")
+        return Ranking.from_scores(layout.best(matrix @ vector), DEPTH, "vectors")
 
     vectors = [search(encoder.encode_queries([query["query"]])[0]) for query in queries]
     _print_quality(name, queries, vectors, catalog)
@@ -90,7 +95,7 @@ def _judge(
     _print_quality(f"{name} + lexical, by places", queries, fused, catalog)
     one = encoder.encode_queries(["a film"])[0]
     return [
-        f"| {name}, items | {rate:.0f} a second | |",
+        f"| {name}, {len(matrix)} passages | {rate:.0f} a second | |",
         _times(f"{name}, one query", lambda text: encoder.encode_queries([text]), queries),
         _times(f"exact search, {len(matrix)} × {encoder.dim}", lambda _: search(one), queries),
     ]
@@ -100,8 +105,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--encoders", nargs="+", choices=CONFIGS, default=list(CONFIGS))
     parser.add_argument("--assets", type=Path, help="folder of fetched assets")
-    parser.add_argument("--prose-words", type=int, default=PROSE_WORDS)
-    parser.add_argument("--max-tokens", type=int, default=EncoderConfig().max_tokens)
+    parser.add_argument("--passage-words", type=int, default=PASSAGE_WORDS)
     parser.add_argument("--workers", type=int, default=1)
     return parser.parse_args()
 

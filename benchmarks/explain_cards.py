@@ -131,7 +131,9 @@ class _Maker:
         return all(meets(self.catalog.at(row), w.constraint) for w in wishes)
 
     def _vectors(self, rows: list[int]) -> Vectors:
-        texts = [document(self.catalog.at(r), self.catalog.attributes).embedded for r in rows]
+        texts = [
+            ". ".join(document(self.catalog.at(r), self.catalog.attributes).passages) for r in rows
+        ]
         return self.encoder.encode_items(texts)
 
     def _card(self, row: int, facts: ItemFacts, place: int) -> Card:

@@ -1,4 +1,4 @@
-"""Item vectors on disk, in one Chroma collection under one folder."""
+"""Vectors of passages on disk, in one Chroma collection under one folder."""
 
 import shutil
 import sqlite3
@@ -140,7 +140,7 @@ class ChromaStore:
                 self._collection.delete(ids=list(ids[start : start + size]))
 
     def digests(self) -> dict[str, str]:
-        """Id → digest of the text whose vector is stored."""
+        """Key → digest of the text whose vector is stored."""
         with self._mapped("read"):
             found = self._collection.get(include=["metadatas"])
         return {
@@ -149,16 +149,22 @@ class ChromaStore:
         }
 
     def read(self) -> tuple[list[str], Vectors]:
-        """All ids and their vectors, shape (n, dim), in no particular order."""
+        """All keys and their vectors, shape (n, dim), in no particular order."""
         with self._mapped("read"):
             found = self._collection.get(include=["embeddings"])
         return found["ids"], np.asarray(found["embeddings"], np.float32)
 
-    def vector(self, id_: str) -> Vectors:
-        """The vector of an id, shape (dim,)."""
+    def keys(self) -> list[str]:
+        """All keys, in no particular order."""
         with self._mapped("read"):
-            found = self._collection.get(ids=[id_], include=["embeddings"])
-        return np.asarray(found["embeddings"][0], np.float32)
+            found: list[str] = self._collection.get(include=[])["ids"]
+        return found
+
+    def vectors_of(self, keys: Sequence[str]) -> Vectors:
+        """The vectors of some keys, shape (len(keys), dim), in no particular order."""
+        with self._mapped("read"):
+            found = self._collection.get(ids=list(keys), include=["embeddings"])
+        return np.asarray(found["embeddings"], np.float32)
 
     def nearest(
         self, vector: Vectors, n: int, among: Sequence[str] | None = None

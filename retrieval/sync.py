@@ -1,16 +1,16 @@
 """Bringing the index of meaning up to date with the catalogue: only what changed is encoded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from catalog.errors import WorkspaceBroken
-from catalog.ids import IdMap
 from catalog.items import Catalog
 from retrieval.chroma_store import ChromaStore, StoreState, writing
 from retrieval.documents import documents
 from retrieval.encoder import Encoder
+from retrieval.passages import passage_key
 
 Progress = Callable[[int, int], None]
 """Called with how many texts are encoded, and how many there are to encode."""
@@ -23,10 +23,10 @@ class SyncReport:
     """What was done to the index.
 
     Attributes:
-        encoded: items whose vectors were made anew, because they are new or say something else.
-        kept: items whose vectors were right already.
-        removed: vectors of items that the catalogue no longer has. A withdrawn item keeps its
-            vector, as it keeps its row.
+        encoded: passages whose vectors were made anew, because they are new or say something else.
+        kept: passages whose vectors were right already.
+        removed: vectors of passages that are no more. A withdrawn item keeps its vectors, as it
+            keeps its row.
     """
 
     encoded: int
@@ -59,8 +59,12 @@ def sync_vectors(
         RetrievalError: when the encoder or Chroma fails.
         WorkspaceBusy: when another process is writing.
     """
-    texts = [one.embedded for one in documents(catalog)]
-    target = StoreState(True, encoder.name, encoder.dim, catalog.ids.fingerprint, len(catalog))
+    texts = {
+        passage_key(part, id_): text
+        for id_, document in zip(catalog.ids, documents(catalog), strict=True)
+        for part, text in enumerate(document.passages)
+    }
+    target = StoreState(True, encoder.name, encoder.dim, catalog.ids.fingerprint, len(texts))
     state, damaged = _look(folder)
     same = state is not None and (state.encoder, state.dim) == (target.encoder, target.dim)
     with writing(folder, clear=damaged) as store:
@@ -69,7 +73,7 @@ def sync_vectors(
             store.set_state(replace(target, ready=False))
         else:
             store.start_afresh(replace(target, ready=False))
-        report = _update(store, catalog.ids, texts, encoder, progress)
+        report = _update(store, texts, encoder, progress)
         store.set_state(target)
     return report
 
@@ -86,21 +90,17 @@ def _look(folder: Path) -> tuple[StoreState | None, bool]:
 
 
 def _update(
-    store: ChromaStore,
-    ids: IdMap,
-    texts: list[str],
-    encoder: Encoder,
-    progress: Progress | None,
+    store: ChromaStore, texts: Mapping[str, str], encoder: Encoder, progress: Progress | None
 ) -> SyncReport:
     known = store.digests()
-    digests = [sha256(text.encode()).hexdigest()[:24] for text in texts]
-    gone = [id_ for id_ in known if id_ not in ids]
+    digests = {key: sha256(text.encode()).hexdigest()[:24] for key, text in texts.items()}
+    gone = [key for key in known if key not in texts]
     store.delete(gone)
-    due = [row for row, id_ in enumerate(ids) if known.get(id_) != digests[row]]
+    due = [key for key, digest in digests.items() if known.get(key) != digest]
     for start in range(0, len(due), CHUNK):
-        rows = due[start : start + CHUNK]
-        vectors = encoder.encode_items([texts[row] for row in rows])
-        store.put(ids.ids(rows), vectors, [digests[row] for row in rows])
+        keys = due[start : start + CHUNK]
+        vectors = encoder.encode_items([texts[key] for key in keys])
+        store.put(keys, vectors, [digests[key] for key in keys])
         if progress is not None:
-            progress(start + len(rows), len(due))
-    return SyncReport(encoded=len(due), kept=len(ids) - len(due), removed=len(gone))
+            progress(start + len(keys), len(due))
+    return SyncReport(encoded=len(due), kept=len(texts) - len(due), removed=len(gone))

@@ -13,6 +13,8 @@ from catalog.ranking import Ranking, Scores
 from retrieval.chroma_store import DATABASE, ChromaStore, StoreState
 from retrieval.encoder import Vectors
 from retrieval.filters import Mask
+from retrieval.passages import PassageLayout, rows_of
+from retrieval.unit import unit_rows
 
 EXACT_UP_TO = 50_000
 """Catalogues up to this size are searched exactly: 50,000 × 384 numbers are 77 MB and few ms."""
@@ -22,12 +24,12 @@ _REBUILD = "Build the index again with `sayso build`."
 
 
 class VectorIndex:
-    """Vectors of a catalogue's items, one a row.
+    """Vectors of a catalogue's items, one a passage, and one a row for the item as a whole.
 
     Up to `exact_up_to` items the vectors are read from Chroma once, Chroma is closed, and every
     search compares with all of them: a graph search among masked items misses neighbours, and the
     whole product costs about a millisecond. Beyond, Chroma's own graph search answers; a mask is
-    then either handed over as a list of ids, or met by asking for more until enough remain.
+    then either handed over as a list of keys, or met by asking for more until enough remain.
 
     Any number of threads may search. Use as a context manager, or call `close`.
 
@@ -38,7 +40,7 @@ class VectorIndex:
         exact_up_to: the largest catalogue that is searched exactly.
 
     Raises:
-        WorkspaceBroken: when ids are stored twice, lack, or are strangers.
+        WorkspaceBroken: when vectors lack, or belong to no item.
     """
 
     def __init__(
@@ -51,13 +53,16 @@ class VectorIndex:
     ) -> None:
         self._store = store
         self._ids = ids
+        self._count = state.count
         self.encoder = state.encoder
         self.dim = state.dim
         self.among_up_to = AMONG_UP_TO
         self.exact = len(ids) <= exact_up_to
         if self.exact:
-            self._matrix  # noqa: B018 - read it now: the first turn must not wait for it
+            self._layout, self._passages = self._read()
             self._store.close()
+        else:
+            self._layout = PassageLayout.of(store.keys(), ids, state.count)
 
     @classmethod
     def open(
@@ -101,11 +106,14 @@ class VectorIndex:
             self._store.close()
 
     def vectors(self) -> Vectors:
-        """The vectors by row, shape (n_items, dim), each of length 1; not to be changed."""
-        return self._matrix
+        """Each item as a whole: the mean of its passages, shape (n_items, dim), of length 1.
+
+        Not to be changed. Of a catalogue that is not searched exactly it is read on first use.
+        """
+        return self._items
 
     def search(self, vector: Vectors, k: int, keep: Mask | None = None) -> Ranking:
-        """The items nearest to a vector, scored by cosine in [-1, 1].
+        """The items with the passages nearest to a question, scored by cosine in [-1, 1].
 
         Args:
             vector: shape (dim,), of length 1.
@@ -115,17 +123,31 @@ class VectorIndex:
         Raises:
             RetrievalError: when the vector has another length than the index's.
         """
-        if vector.shape != (self.dim,):
-            raise RetrievalError(
-                f"The index holds vectors of {self.dim} numbers, the question has the shape "
-                f"{vector.shape}.",
-                remedy="Encode questions with the encoder that built the index.",
-            )
+        self._check(vector)
         if k <= 0 or len(self) == 0:
             return Ranking.empty("vectors")
         if self.exact:
-            return Ranking.from_scores(self._matrix @ vector, k, "vectors", keep)
+            scores = self._layout.best(self._passages @ vector)
+            return Ranking.from_scores(scores, k, "vectors", keep)
         return self._search_graph(vector, k, keep)
+
+    def near(self, vector: Vectors, k: int, keep: Mask | None = None) -> Ranking:
+        """The items that are as a whole nearest to another, or to the middle of several.
+
+        A catalogue that is not searched exactly is searched by passages.
+
+        Args:
+            vector: shape (dim,), of length 1, made from rows of `vectors`.
+            k: how many at most.
+            keep: shape (n_items,); False removes an item before the cut.
+
+        Raises:
+            RetrievalError: when the vector has another length than the index's.
+        """
+        if not self.exact:
+            return self.search(vector, k, keep)
+        self._check(vector)
+        return Ranking.from_scores(self._items @ vector, k, "vectors", keep)
 
     def neighbours(self, row: int, k: int, keep: Mask | None = None) -> Ranking:
         """The items nearest to an item, itself left out, scored by cosine.
@@ -133,45 +155,72 @@ class VectorIndex:
         Raises:
             IndexError: when the row is outside the catalogue.
         """
+        others = np.ones(len(self), np.bool_) if keep is None else keep.copy()
+        own = unit_rows(self._passages_of(row).mean(axis=0, keepdims=True), "the vector index")[0]
+        others[row] = False
+        return self.near(own, k, others)
+
+    def cosine(self, row: int, vector: Vectors) -> float:
+        """How near an item's nearest passage is to a question, in [-1, 1]; as in `search`.
+
+        Raises:
+            IndexError: when the row is outside the catalogue.
+            RetrievalError: when the vector has another length than the index's.
+        """
+        self._check(vector)
+        return float((self._passages_of(row) @ vector).max())
+
+    def _passages_of(self, row: int) -> Vectors:
         if not 0 <= row < len(self):
             raise IndexError(f"Row {row} is outside the index of {len(self)}.")
-        others = np.ones(len(self), np.bool_) if keep is None else keep.copy()
-        others[row] = False
-        own = self._matrix[row] if self.exact else self._store.vector(self._ids.id(row))
-        return self.search(own, k, others)
+        if not self.exact:
+            return self._store.vectors_of(self._layout.keys_of(row))
+        return self._passages[self._layout.starts[row] : self._layout.starts[row + 1]]
+
+    def _check(self, vector: Vectors) -> None:
+        if vector.shape != (self.dim,):
+            raise RetrievalError(
+                f"The index holds vectors of {self.dim} numbers, the question has the shape "
+                f"{vector.shape}.",
+                remedy="Encode questions with the encoder that built the index.",
+            )
 
     @cached_property
-    def _matrix(self) -> Vectors:
-        found, vectors = self._store.read()
-        rows = self._ids.rows(found)
-        if len(found) != len(self._ids) or len(np.unique(rows)) != len(self._ids):
-            raise WorkspaceBroken(
-                f"The vector index holds {len(found)} items, the catalogue {len(self._ids)}.",
-                remedy=_REBUILD,
-            )
-        matrix = np.empty((len(self._ids), self.dim), np.float32)
-        matrix[rows] = vectors.reshape(len(found), self.dim)
-        matrix.flags.writeable = False
-        return matrix
+    def _items(self) -> Vectors:
+        layout, passages = (self._layout, self._passages) if self.exact else self._read()
+        items = layout.middle(passages)
+        items.flags.writeable = False
+        return items
+
+    def _read(self) -> tuple[PassageLayout, Vectors]:
+        keys, vectors = self._store.read()
+        layout = PassageLayout.of(keys, self._ids, self._count)
+        return layout, vectors.reshape(len(keys), self.dim)[layout.order]
 
     def _search_graph(self, vector: Vectors, k: int, keep: Mask | None) -> Ranking:
-        kept = len(self) if keep is None else int(keep.sum())
-        if kept == 0:
-            return Ranking.empty("vectors")
-        if keep is not None and kept <= self.among_up_to:
-            among = self._ids.ids(np.flatnonzero(keep).astype(np.int32))
-            return self._ranking(*self._store.nearest(vector, min(k, kept), among))
-        wanted, asked = min(k, kept), min(2 * k, len(self))
-        while True:
-            found = self._ranking(*self._store.nearest(vector, asked))
-            if keep is not None:
-                found = found.keep(keep)
-            if len(found) >= wanted or asked == len(self):
+        kept = np.ones(len(self), np.bool_) if keep is None else keep
+        wanted = min(k, int(kept.sum()))
+        among = self._among(kept)
+        limit = self._count if among is None else len(among)
+        asked = min(4 * k, limit)
+        while wanted > 0:
+            found = self._ranking(*self._store.nearest(vector, asked, among)).keep(kept)
+            if len(found) >= wanted or asked == limit:
                 return found.top(k)
-            asked = min(4 * asked, len(self))
+            asked = min(4 * asked, limit)
+        return Ranking.empty("vectors")
 
-    def _ranking(self, ids: Sequence[str], cosines: Scores) -> Ranking:
-        return Ranking(self._ids.rows(ids), cosines, "vectors")
+    def _among(self, kept: Mask) -> list[str] | None:
+        """The keys of the items that are kept; None when they are too many to hand over."""
+        if int(np.diff(self._layout.starts)[kept].sum()) > self.among_up_to:
+            return None
+        return [key for row in np.flatnonzero(kept) for key in self._layout.keys_of(int(row))]
+
+    def _ranking(self, keys: Sequence[str], cosines: Scores) -> Ranking:
+        """Items by their nearest passages, from passages in order of nearness."""
+        rows, first = np.unique(rows_of(keys, self._ids), return_index=True)
+        order = np.argsort(first)
+        return Ranking(rows[order], cosines[first[order]], "vectors")
 
 
 def _fitting(state: StoreState | None, folder: Path, ids: IdMap, encoder: str) -> StoreState:
@@ -182,10 +231,9 @@ def _fitting(state: StoreState | None, folder: Path, ids: IdMap, encoder: str) -
             f"The vectors in {folder} were made by {state.encoder!r}, not by {encoder!r}.",
             remedy="Build the index again, or set the encoder that built it.",
         )
-    if state.fingerprint != ids.fingerprint or state.count != len(ids):
+    if state.fingerprint != ids.fingerprint:
         raise WorkspaceBroken(
-            f"The vector index in {folder} belongs to another state of the catalogue "
-            f"({state.count} items, not {len(ids)}).",
+            f"The vector index in {folder} belongs to another state of the catalogue.",
             remedy="Bring it up to date with `sayso build`.",
         )
     return state

@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import numpy as np
 import pytest
@@ -209,6 +209,11 @@ def rows(vectors: list[list[float]]) -> dict:
     return {"object": "list", "model": "m", "data": data}
 
 
+def ask(config: EncoderConfig) -> None:
+    with closing(open_encoder(config, lambda _: None)) as encoder:
+        encoder.encode_queries(["a film"])
+
+
 def slow(_: dict) -> dict:
     threading.Event().wait(1.0)
     return rows([[1.0, 0.0]])
@@ -233,7 +238,7 @@ def growing(body: dict) -> dict:
 def test_a_server_that_misbehaves(answer, message):
     config = {"kind": "openai", "model": "m", "timeout_s": 0.4, "retries": 0}
     with serving(broken_app(answer)) as url, pytest.raises(RetrievalError, match=message):
-        open_encoder(EncoderConfig(url=url, **config), lambda _: None).encode_queries(["a film"])
+        ask(EncoderConfig(url=url, **config))
 
 
 def test_no_server():

@@ -11,8 +11,12 @@ from catalog import Catalog
 from catalog.errors import RetrievalError, WorkspaceBroken, WorkspaceBusy, WorkspaceMissing
 from retrieval.chroma_store import ChromaStore, writing
 from retrieval.documents import documents
+from retrieval.passages import passage_key
 from retrieval.sync import SyncReport, sync_vectors
 from retrieval.vectors import VectorIndex
+
+PASSAGES = 10
+"""Four of the six films are described, in one sentence each."""
 
 
 @pytest.fixture
@@ -31,17 +35,38 @@ def index(request, folder, films, letters):
 
 
 def cosines(films, letters, question):
-    items = LetterEncoder().encode_items([one.embedded for one in documents(films)])
-    return items @ letters.encode_queries([question])[0]
+    """Each item's best passage, by the definition."""
+    vector = letters.encode_queries([question])[0]
+    return np.array(
+        [(LetterEncoder().encode_items(one.passages) @ vector).max() for one in documents(films)]
+    )
 
 
-def test_search_gives_the_cosines_in_order(index, films, letters):
-    expected = cosines(films, letters, "toys")
-    found = index.search(letters.encode_queries(["toys"])[0], 4)
-    assert found.rows.tolist() == np.argsort(-expected)[:4].tolist()
+def middles(films):
+    means = np.array(
+        [LetterEncoder().encode_items(one.passages).mean(axis=0) for one in documents(films)]
+    )
+    return means / np.linalg.norm(means, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("question", ["toys", "a boxer fights", "creature hunts crew", "zzz"])
+def test_search_gives_the_best_passages_cosine_in_order(index, films, letters, question):
+    expected = cosines(films, letters, question)
+    found = index.search(letters.encode_queries([question])[0], 4)
     np.testing.assert_allclose(found.scores, np.sort(expected)[::-1][:4], atol=1e-5)
+    np.testing.assert_allclose(expected[found.rows], found.scores, atol=1e-5)
     assert found.source == "vectors"
     assert found.rows.dtype == np.int32
+
+
+def test_cosine_is_what_search_scores(index, films, letters):
+    question = letters.encode_queries(["a boxer fights"])[0]
+    expected = cosines(films, letters, "a boxer fights")
+    for row in range(len(films)):
+        assert index.cosine(row, question) == pytest.approx(expected[row], abs=1e-5)
+    for row in (-1, len(films)):
+        with pytest.raises(IndexError, match="outside"):
+            index.cosine(row, question)
 
 
 def test_the_mask_comes_before_the_cut(index, films, letters):
@@ -54,19 +79,27 @@ def test_the_mask_comes_before_the_cut(index, films, letters):
     assert len(index.search(question, 100)) == len(films)
 
 
-def test_neighbours_leave_the_item_itself_out(index, films, letters):
-    expected = cosines(films, letters, documents(films)[2].embedded)
-    found = index.neighbours(2, 3)
-    assert found.rows.tolist() == np.argsort(-expected)[1:4].tolist()
+def test_neighbours_leave_the_item_itself_out(index, films):
     assert set(index.neighbours(2, 99).rows.tolist()) == {0, 1, 3, 4, 5}
+    keep = np.array([id_ in ("alien", "rocky") for id_ in films.ids])
+    assert index.neighbours(2, 99, keep).rows.tolist() == [1]
     for row in (-1, len(films)):
         with pytest.raises(IndexError, match="outside"):
             index.neighbours(row, 3)
 
 
-def test_vectors_by_row(index, films):
-    expected = LetterEncoder().encode_items([one.embedded for one in documents(films)])
-    np.testing.assert_allclose(index.vectors(), expected, atol=1e-6)
+def test_neighbours_are_near_as_a_whole(folder, films, letters):
+    expected = middles(films) @ middles(films)[2]
+    with VectorIndex.open(folder, films.ids, encoder=letters.name) as exact:
+        found = exact.neighbours(2, 3)
+        assert found.rows.tolist() == np.argsort(-expected)[1:4].tolist()
+        np.testing.assert_allclose(found.scores, np.sort(expected)[::-1][1:4], atol=1e-5)
+        itself = exact.near(exact.vectors()[2], 1)
+        assert itself.rows.tolist() == [2]
+
+
+def test_an_item_is_the_mean_of_its_passages(index, films):
+    np.testing.assert_allclose(index.vectors(), middles(films), atol=1e-6)
     with pytest.raises(ValueError, match="read-only"):
         index.vectors()[0] = 0
 
@@ -74,6 +107,8 @@ def test_vectors_by_row(index, films):
 def test_a_question_of_another_length_is_refused(index):
     with pytest.raises(RetrievalError, match="26 numbers"):
         index.search(np.ones(384, np.float32), 3)
+    with pytest.raises(RetrievalError, match="26 numbers"):
+        index.near(np.ones(384, np.float32), 3)
 
 
 def test_many_threads_get_the_same_answer(index, letters):
@@ -105,7 +140,7 @@ def test_the_graph_asks_for_more_until_enough_remain(tmp_path):
             self.name = "stored"
 
         def encode_items(self, texts):
-            return vectors[[int(text) for text in texts]]
+            return vectors[[int(text) for text in texts]]  # a title is its number
 
     catalog = catalog_of([(str(i), str(i), None, (), "", np.nan, "") for i in range(3000)])
     sync_vectors(tmp_path, catalog, Stored())
@@ -142,11 +177,12 @@ def test_tiny_catalogues(tmp_path, letters, count):
 
 def test_an_update_encodes_only_what_changed(folder, films, tmp_path):
     letters = LetterEncoder()
-    assert sync_vectors(folder, films, letters) == SyncReport(encoded=0, kept=6, removed=0)
+    assert sync_vectors(folder, films, letters) == SyncReport(encoded=0, kept=10, removed=0)
     assert letters.seen == []
     changed = [*FILMS[1:4], ("toy", "Toy Story 2", *FILMS[0][2:]), ("new", *FILMS[5][1:])]
     catalog = catalog_of(changed, withdrawn=("alien",))
-    assert sync_vectors(folder, catalog, letters) == SyncReport(encoded=2, kept=3, removed=2)
+    assert sync_vectors(folder, catalog, letters) == SyncReport(encoded=2, kept=7, removed=2)
+    # The prose of Toy Story said the same before, and is not encoded again.
     assert [text.split(" (")[0] for text in letters.seen] == ["Toy Story 2", "Untitled"]
     fresh = LetterEncoder()
     sync_vectors(tmp_path / "fresh", catalog, fresh)
@@ -163,24 +199,23 @@ def test_a_new_order_of_the_same_items_keeps_vectors_with_their_items(folder, fi
     with pytest.raises(WorkspaceBroken, match="another state"):
         VectorIndex.open(folder, turned.ids, encoder="letters")
     assert sync_vectors(folder, turned, LetterEncoder()).encoded == 0
-    expected = LetterEncoder().encode_items([one.embedded for one in documents(turned)])
     with VectorIndex.open(folder, turned.ids, encoder="letters") as opened:
-        np.testing.assert_allclose(opened.vectors(), expected, atol=1e-6)
+        np.testing.assert_allclose(opened.vectors(), middles(turned), atol=1e-6)
 
 
 def test_another_encoder_is_refused_and_replaces_everything(folder, films):
     with pytest.raises(RetrievalError, match="made by 'letters', not by 'others'"):
         VectorIndex.open(folder, films.ids, encoder="others")
     others = LetterEncoder("others")
-    assert sync_vectors(folder, films, others).encoded == len(films)
-    assert sync_vectors(folder, films, others, afresh=True).encoded == len(films)
+    assert sync_vectors(folder, films, others).encoded == PASSAGES
+    assert sync_vectors(folder, films, others, afresh=True).encoded == PASSAGES
     VectorIndex.open(folder, films.ids, encoder="others").close()
 
 
 def test_progress_counts_texts(tmp_path, films, letters):
     calls = []
     sync_vectors(tmp_path / "v", films, letters, progress=lambda *done: calls.append(done))
-    assert calls == [(6, 6)]
+    assert calls == [(PASSAGES, PASSAGES)]
 
 
 class Failing(LetterEncoder):
@@ -199,7 +234,7 @@ def test_a_build_that_broke_off_is_recognised_and_continued(tmp_path, monkeypatc
         sync_vectors(folder, films, Failing())
     with pytest.raises(WorkspaceBroken, match="half-written"):
         VectorIndex.open(folder, films.ids, encoder="letters")
-    assert sync_vectors(folder, films, letters) == SyncReport(encoded=4, kept=2, removed=0)
+    assert sync_vectors(folder, films, letters) == SyncReport(encoded=8, kept=2, removed=0)
     VectorIndex.open(folder, films.ids, encoder="letters").close()
 
 
@@ -209,7 +244,7 @@ def test_there_is_one_writer(folder, films, letters):
             pass
         with pytest.raises(WorkspaceBusy):
             sync_vectors(folder, films, letters)
-    assert sync_vectors(folder, films, letters).kept == len(films)
+    assert sync_vectors(folder, films, letters).kept == PASSAGES
 
 
 def test_of_two_threads_that_write_at_once_each_writes_all_or_is_told(folder, films):
@@ -228,8 +263,8 @@ def test_of_two_threads_that_write_at_once_each_writes_all_or_is_told(folder, fi
     for thread in threads:
         thread.join()
     assert len(outcomes) == 4
-    assert len(films) in outcomes
-    assert set(outcomes) <= {len(films), "busy"}
+    assert PASSAGES in outcomes
+    assert set(outcomes) <= {PASSAGES, "busy"}
     VectorIndex.open(folder, films.ids, encoder="letters").close()
 
 
@@ -245,20 +280,23 @@ def test_a_damaged_database_is_recognised_and_rebuilt(folder, films, letters, ga
     for _ in range(2):
         with pytest.raises(WorkspaceBroken, match="sayso build"):
             VectorIndex.open(folder, films.ids, encoder="letters")
-    assert sync_vectors(folder, films, letters).encoded == len(films)
+    assert sync_vectors(folder, films, letters).encoded == PASSAGES
     VectorIndex.open(folder, films.ids, encoder="letters").close()
 
 
 def test_vectors_lost_behind_our_back_are_missed(folder, films):
     with ChromaStore(folder) as store:
         state = store.open()
-        store.delete(["toy"])
-    with pytest.raises(WorkspaceBroken, match="holds 5 items, the catalogue 6"):
-        VectorIndex.open(folder, films.ids, encoder="letters")
+        store.delete([passage_key(1, "toy")])
+    message = "holds 9 passages of 6 items; it should hold 10 of 6"
+    for exact_up_to in (10, 0):
+        with pytest.raises(WorkspaceBroken, match=message):
+            VectorIndex.open(folder, films.ids, encoder="letters", exact_up_to=exact_up_to)
     with ChromaStore(folder) as store:
         store.open()
-        store.set_state(replace(state, count=5))
-    with pytest.raises(WorkspaceBroken, match="5 items, not 6"):
+        store.delete([passage_key(0, "toy")])
+        store.set_state(replace(state, count=8))
+    with pytest.raises(WorkspaceBroken, match="8 passages of 5 items"):
         VectorIndex.open(folder, films.ids, encoder="letters")
 
 
@@ -273,9 +311,10 @@ def test_more_items_than_chroma_takes_at_once(tmp_path):
         ids, vectors = store.read()
         assert len(set(ids)) == count
         assert vectors.shape == (count, 26)
-        store.put([f"i{i}" for i in range(count)], vectors, ["same"] * count)
+        store.put(ids, vectors, ["same"] * count)
         assert set(store.digests().values()) == {"same"}
-        store.delete([f"i{i}" for i in range(count)])
+        assert set(store.keys()) == set(ids)
+        store.delete(ids)
         assert store.read()[0] == []
 
 
