@@ -80,8 +80,7 @@ def main(arguments: Sequence[str]) -> int:
         The exit code: 0 done, 2 wrong use, 130 interrupted, 1 anything else.
     """
     debug, rest = _take_debug(arguments)
-    # What the libraries warn of is not for the reader of an answer.
-    logging.basicConfig(level=logging.INFO if debug else logging.ERROR)
+    _log(logging.INFO if debug else logging.ERROR)
     command = typer.main.get_command(app)
     try:
         outcome = command.main(args=rest, prog_name="sayso", standalone_mode=False)
@@ -89,6 +88,13 @@ def main(arguments: Sequence[str]) -> int:
         return exit_code_of(exc, debug=debug)
     # Typer gives back the code of `typer.Exit` (and of Ctrl-C) here, or what the command returned.
     return outcome if isinstance(outcome, int) else 0
+
+
+def _log(level: int) -> None:
+    """Show records from a level on: what libraries warn of is not for the reader of an answer."""
+    handler = logging.StreamHandler()
+    handler.setLevel(level)  # some libraries set the levels of their own loggers
+    logging.basicConfig(level=level, handlers=[handler])
 
 
 def _take_debug(arguments: Sequence[str]) -> tuple[bool, list[str]]:

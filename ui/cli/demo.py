@@ -48,18 +48,20 @@ def demo(
 
 
 def _opened(folder: Path, llm: str | None, *, fetch: bool) -> "Assistant":
-    """The demo, prepared when it is not there, or was by another version."""
+    """The demo, prepared when it is not there, broken, or another version's."""
     from assistant.open import open_assistant
-    from catalog.errors import WorkspaceMissing, WorkspaceVersion
+    from catalog.errors import WeightsError, WorkspaceError
+    from ui.cli.show import remarks
 
     try:
         return open_assistant(folder, llm=llm, fetch=fetch)
-    except (WorkspaceMissing, WorkspaceVersion):
-        _prepare(folder)
+    except (WorkspaceError, WeightsError) as exc:
+        remarks().print(exc.message, style="dim", markup=False)
+        _prepare(folder, build=not isinstance(exc, WeightsError))
         return open_assistant(folder, llm=llm, fetch=fetch)
 
 
-def _prepare(folder: Path) -> None:
+def _prepare(folder: Path, *, build: bool = True) -> None:
     """Fetch what the demo needs and is not here, then build its workspace."""
     from assets import AssetStore
     from assistant.build import build_workspace, demo_source
@@ -70,6 +72,8 @@ def _prepare(folder: Path) -> None:
     with steps() as report:
         for name in NEEDED:
             store.get(name, report)
+        if not build:
+            return
         report("Reading films and ratings", 0, 1)
         source = demo_source(store)
         build_workspace(folder, source, store, report)
