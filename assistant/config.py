@@ -16,7 +16,7 @@ class AssistantConfig(BaseModel):
         familiarity: what being known to all adds, in units of the best fused score; an item known
             to few gets the share log(1 + people) / log(1 + most people) of it.
         wish_boost: what a met soft wish adds, in units of the best fused score.
-        diversity: 0 to 1; how much nearness to items already chosen costs an item.
+        diversity: 0 to below 1; how much nearness to items already chosen costs an item.
         history_weight: strength of past events beside what is said now.
         explained: items for which a language model writes; the others get plain wording.
         text_budget_s: seconds after the cards within which the model may write.
@@ -33,7 +33,7 @@ class AssistantConfig(BaseModel):
     )
     familiarity: float = Field(default=0.6, ge=0)
     wish_boost: float = Field(default=0.25, ge=0)
-    diversity: float = Field(default=0.15, ge=0, le=1)
+    diversity: float = Field(default=0.15, ge=0, lt=1)
     history_weight: float = Field(default=0.5, ge=0)
     explained: int = Field(default=3, ge=0)
     text_budget_s: float = Field(default=12.0, gt=0)

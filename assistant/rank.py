@@ -21,7 +21,7 @@ def rank(
     The lean to the well known is a prior: of two items that fit alike, people are gladder of the
     one that many chose before them. It pays most where the request is in words (docs/log.md).
 
-    Scores are relative to the best candidate of the request: 1 for the first, above 0 for all.
+    Scores are relative to the best candidate of the request: 1 for the first, 0 or more for all.
     What each source said stays in `parts`.
     """
     fused = weighted(found, sum(map(len, found)), weights=config.weights)
@@ -42,30 +42,36 @@ def spread(ranking: Ranking, vectors: Vectors, config: AssistantConfig) -> Ranki
 
     Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): each place goes to the item of
     the window with the largest (1 - d) · score - d · (cosine to the nearest item chosen before).
-    Items behind the window keep their order.
+    That value, divided by 1 - d, becomes the item's score: it never rises down the list, since
+    items only leave the choice and their nearest chosen neighbour only comes nearer. Items behind
+    the window keep their order, below it.
     """
     window = min(config.window, len(ranking))
     if config.diversity == 0 or window < 3:
         return ranking
     nearness = vectors[ranking.rows[:window]]
     cosines = nearness @ nearness.T
-    order = _marginal_order(ranking.scores[:window], cosines, config.diversity)
+    order, values = _marginal_order(ranking.scores[:window], cosines, config.diversity)
+    behind = np.minimum(ranking.scores[window:] - config.diversity, values[-1])
     rest = np.arange(window, len(ranking))
-    return ranking.take(np.concatenate([order, rest]))
+    scores = np.maximum(np.concatenate([values, behind]), 0).astype(np.float32)
+    return replace(ranking.take(np.concatenate([order, rest])), scores=scores)
 
 
 def _marginal_order(
     scores: Scores, cosines: NDArray[np.float32], diversity: float
-) -> NDArray[np.intp]:
-    chosen = [0]
-    nearest = cosines[0].copy()
+) -> tuple[NDArray[np.intp], Scores]:
+    """Positions in the order of choice, and the marginal relevance that each had by then."""
+    chosen, values = [0], [float(scores[0])]
+    nearest = np.maximum(cosines[0], 0)  # an opposite is no nearer to new than a stranger
     while len(chosen) < len(scores):
-        value = (1 - diversity) * scores - diversity * nearest
+        value = scores - diversity / (1 - diversity) * nearest
         value[chosen] = -np.inf
         best = int(np.argmax(value))
         chosen.append(best)
+        values.append(float(value[best]))
         np.maximum(nearest, cosines[best], out=nearest)
-    return np.array(chosen, dtype=np.intp)
+    return np.array(chosen, dtype=np.intp), np.array(values, dtype=np.float32)
 
 
 def _leaning(resources: Resources, request: Request) -> Scores:

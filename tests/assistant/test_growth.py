@@ -38,7 +38,8 @@ def test_a_new_item_is_found_and_the_rest_answers_as_before(
         workspace, Changes(put=[WHALE]), asset_store, lambda *step: told.append(step)
     )
     assert (report.kept, report.refused) == (1, 0)
-    assert [of for what, _, of in told if what.startswith("Reading")] == [1]  # one text encoded
+    # The two passages of the new item, what it is and its prose, and nothing of the others.
+    assert [of for what, _, of in told if what.startswith("Reading")] == [2]
     with open_assistant(workspace, store=asset_store) as assistant:
         assert titles(say(assistant, assistant.new_session().id, "a captain and a whale"))[0] == (
             "The White Whale"

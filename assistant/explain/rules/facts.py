@@ -84,11 +84,19 @@ def shared_values(case: Case) -> Iterator[Problem]:
 
 
 def shared_numbers(case: Case) -> Iterator[Problem]:
-    """No number is said to be shared, and a year only when it is."""
-    if not _joining(case) or not case.other_titles:
+    """No number is said to be shared, and a year only when it is.
+
+    "It has X in common with Y" ends with its clause; "Like Y, …" may reach over the whole sentence.
+    """
+    joining = _joining(case)
+    if not joining or not case.other_titles:
         return
+    bounded = all(case.low(at).startswith(("common", "shar")) for at in joining)
+    reach = {case.segments[at] for at in joining} if bounded else set(case.segments)
     shared = {case.catalog.at(other.row).year for other in case.other_titles}
     for at, mark in enumerate(case.marks):
+        if case.segments[at] not in reach:
+            continue
         own = any(m.kind == "title" for m in case.marks[max(at - 2, 0) : at])
         if mark.kind == "year" and not own and shared != {int(mark.number)}:
             yield Problem("year", mark.text, "they do not share this year")
