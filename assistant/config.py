@@ -19,6 +19,8 @@ class AssistantConfig(BaseModel):
         diversity: 0 to below 1; how much nearness to items already chosen costs an item.
         history_weight: strength of past events beside what is said now.
         explained: items for which a language model writes; the others get plain wording.
+        framed: whether a model whose backend obeys grammars only chooses between sentence frames
+            filled from the evidence; see `assistant.explain.grammar`.
         text_budget_s: seconds after the cards within which the model may write.
         max_message: characters of a message that are read.
     """
@@ -36,5 +38,6 @@ class AssistantConfig(BaseModel):
     diversity: float = Field(default=0.15, ge=0, lt=1)
     history_weight: float = Field(default=0.5, ge=0)
     explained: int = Field(default=3, ge=0)
+    framed: bool = True
     text_budget_s: float = Field(default=12.0, gt=0)
     max_message: int = Field(default=2_000, ge=1)

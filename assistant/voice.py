@@ -87,7 +87,9 @@ class Voice:
 
     def __init__(self, catalog: Catalog, guard: Guard | None, config: AssistantConfig) -> None:
         self._guard, self._config = guard, config
-        self._writer = None if guard is None else SentenceWriter(guard, Checker(catalog))
+        self._writer = (
+            None if guard is None else SentenceWriter(guard, Checker(catalog), framed=config.framed)
+        )
         self._warming: threading.Thread | None = None
         if self._writer is not None and guard is not None and guard.backend != "hosted":
             self._warming = threading.Thread(

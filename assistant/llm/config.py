@@ -18,8 +18,8 @@ from assistant.llm.worker import Report
 from catalog.errors import ConfigError, UsageError, WeightsError
 
 Backend = Literal["auto", "embedded", "transformers", "hosted", "none"]
-AUTO_ORDER = ("qwen2.5-coder-1.5b", "qwen2.5-coder-0.5b")
-"""What "auto" looks for among the fetched weights, best first (benchmarks/results/llm_speed.md)."""
+AUTO_ORDER = ("qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b")
+"""What "auto" looks for among the fetched weights, the default first (docs/log.md says why)."""
 
 _OPENAI = "https://api.openai.com/v1"
 _HOSTED = re.compile(r"hosted:(?P<model>.+?)(@(?P<url>https?://.+))?")

@@ -126,9 +126,9 @@ def test_auto_may_fetch_while_the_chat_goes_on(tmp_path, request_for):
         if "25%" in guard.status:
             break
         threading.Event().wait(0.01)
-    assert guard.status == "Qwen2.5-Coder-1.5B-Instruct (embedded), fetching: 25%"
+    assert guard.status == "Qwen2.5-Coder-0.5B-Instruct (embedded), fetching: 25%"
     assert store.asked == [AUTO_ORDER[0]]
-    assert guard.capable
+    assert guard.capable is store.known[AUTO_ORDER[0]].capable
     store.gate.set()
     assert guard.llm.wait(30) == "failed"
     with pytest.raises(LLMUnavailable, match="network is gone"):
