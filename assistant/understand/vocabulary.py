@@ -56,9 +56,11 @@ class Vocabulary:
     def __init__(self, catalog: Catalog, words: Words) -> None:
         self._words = words
         self.rows: dict[tuple[str, str], set[int]] = _rows_by_value(catalog)
-        self._values: dict[str, dict[Phrase, str]] = defaultdict(dict)
+        # One phrase may be several values: a catalogue that has "Sci-Fi" and "Sci Fi" means both.
+        self._values: dict[str, dict[Phrase, tuple[str, ...]]] = defaultdict(dict)
         for name, value in self.rows:
-            self._values[name].setdefault(phrase(value), value)
+            spellings = self._values[name]
+            spellings[phrase(value)] = (*spellings.get(phrase(value), ()), value)
         entries: dict[Phrase, Meaning] = {}
         for attribute in catalog.attributes:
             if attribute.kind != "number" and attribute.role != "alias":
@@ -75,28 +77,31 @@ class Vocabulary:
 
     def _add_values(self, entries: dict[Phrase, Meaning], attribute: Attribute) -> None:
         person = attribute.role == "person"
-        for key, value in self._values[attribute.name].items():
+        for key, values in self._values[attribute.name].items():
             if not key or all(w in self._words.stop or w.isdigit() for w in key):
                 continue
-            means = ((attribute.name, (value,)),)
-            exact = value if len("".join(key)) < 3 else ""
+            means = ((attribute.name, values),)
+            exact = values[0] if len("".join(key)) < 3 else ""
             meaning = Meaning(has=means, negated=means, person=person, exact=exact)
             last = {key[-1]} if person or exact else self._words.inflected(key[-1])
             for form in last:
                 entries.setdefault((*key[:-1], form), meaning)
             if person and len(key) > 1 and len(key[-1]) > 3:
-                self._add_surname(entries, attribute, key[-1], value)
+                self._add_surname(entries, attribute, key[-1], values)
 
     def _add_surname(
-        self, entries: dict[Phrase, Meaning], attribute: Attribute, name: str, value: str
+        self,
+        entries: dict[Phrase, Meaning],
+        attribute: Attribute,
+        name: str,
+        values: tuple[str, ...],
     ) -> None:
         """A surname stands for the person of that name with the most items."""
         known = entries.get((name,))
         if name in self._words.common or (known is not None and not known.person):
             return
-        size = len(self.rows[attribute.name, value])
-        if known is None or size > len(self.rows[known.has[0][0], known.has[0][1][0]]):
-            means = ((attribute.name, (value,)),)
+        means = ((attribute.name, values),)
+        if known is None or self._size(means[0]) > self._size(known.has[0]):
             entries[(name,)] = Meaning(has=means, negated=means, person=True)
 
     def _join_people(self, entries: dict[Phrase, Meaning], catalog: Catalog) -> None:
@@ -108,13 +113,17 @@ class Vocabulary:
             if not meaning.person:
                 continue
             full = phrase(meaning.has[0][1][0])
-            ways = [(n, (self._values[n][full],)) for n in names if full in self._values[n]]
-            ways.sort(key=lambda way: -len(self.rows[way[0], way[1][0]]))
+            ways = [(n, self._values[n][full]) for n in names if full in self._values[n]]
+            ways.sort(key=self._size, reverse=True)
             if len(ways) > 1:
                 joined = replace(
                     meaning, has=(ways[0],), elsewhere=tuple(ways[1:]), negated=tuple(ways)
                 )
                 entries[key] = joined
+
+    def _size(self, way: tuple[str, tuple[str, ...]]) -> int:
+        """How many items have any of the spellings."""
+        return len(set().union(*(self.rows[way[0], value] for value in way[1])))
 
     def _add_synonyms(self, entries: dict[Phrase, Meaning], catalog: Catalog) -> None:
         for synonym in self._words.get("synonym"):
@@ -148,7 +157,7 @@ class Vocabulary:
         for role, wanted in part.items():
             for attribute in catalog.with_role(role):
                 values = self._values[attribute.name]
-                found = [values[p] for p in map(phrase, wanted) if p in values]
+                found = [value for p in map(phrase, wanted) for value in values.get(p, ())]
                 if found:
                     yield attribute.name, tuple(dict.fromkeys(found))
 

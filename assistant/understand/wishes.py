@@ -229,19 +229,20 @@ class WishReader:
 
 
 def as_wishes(text: Text, found: Iterable[Found]) -> tuple[Wish, ...]:
-    """The wishes as the intent carries them; the same constraint only once."""
-    wishes: dict[tuple[str, ...], Wish] = {}
+    """The wishes as the intent carries them; the same constraint only once.
+
+    "A tense thriller" leans to thrillers and asks for one: the request counts.
+    """
+    wishes: dict[Constraint, Wish] = {}
     for f in (one for one in found if not one.only_noted):
-        key = (f.constraint.model_dump_json(),)
-        wishes.setdefault(
-            key,
-            Wish(
+        known = wishes.get(f.constraint)
+        if known is None or (f.hard and not known.hard):
+            wishes[f.constraint] = Wish(
                 constraint=f.constraint,
                 hard=f.hard,
                 words=text.words(f.start, f.end),
                 span=text.span(f.start, f.end),
-            ),
-        )
+            )
     return tuple(wishes.values())
 
 

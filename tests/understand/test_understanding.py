@@ -6,11 +6,13 @@ import pytest
 from labelled import session_of, wish_label
 
 from assistant.intent import TurnKind
-from assistant.session import ChatMessage
+from assistant.session import ChatMessage, Session
 from assistant.understand import Understander
 from assistant.understand.normalise import Text, fold, roman
 from assistant.understand.words import load_words
 from catalog.errors import ConfigError, UsageError
+from catalog.items import Attribute
+from retrieval.filters import AttributeIndex
 
 
 def read(understanders, films, message, *, shown=False):
@@ -133,3 +135,23 @@ def test_roman(word, value):
 def test_words_of_scripts_without_spaces():
     assert Text("我想看Matrix 2").norms == ("我", "想", "看", "matrix", "2")
     assert fold("Amélie’s") == "amelies"
+
+
+def test_a_request_counts_more_than_the_mood_beside_it(understanders, films):
+    wishes = read(understanders, films, "a tense thriller from the 90s like Seven").wishes
+    assert [w.hard for w in wishes if w.constraint.words == ("Thriller",)] == [True]
+
+
+@pytest.mark.parametrize("message", ["nothing with sci-fi", "no sci fi please"])
+def test_two_spellings_of_one_value_are_both_ruled_out(message):
+    items = [("Red Dust", ("Sci-Fi",)), ("Grey Dust", ("Sci Fi",)), ("Green Hills", ("Drama",))]
+    catalog = catalogues.catalogue(
+        [{"id": str(n), "title": t, "genres": g} for n, (t, g) in enumerate(items)],
+        (Attribute("genres", "list", "genre", role="genre"),),
+        "films",
+        "film",
+    )
+    understander = Understander(catalog, np.ones(3, np.float32))
+    wishes = understander.understand(message, Session(id="s")).wishes
+    met = AttributeIndex(catalog).combined([w.constraint for w in wishes if w.hard])
+    assert met.tolist() == [False, False, True]
