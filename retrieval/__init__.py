@@ -9,7 +9,7 @@ The encoders themselves are opened through `open_encoder`, which imports what it
 from retrieval.documents import Document, document, documents
 from retrieval.encoder import Encoder, Vectors
 from retrieval.encoder_config import EncoderConfig
-from retrieval.filters import AttributeIndex, Constraint, Loosening, Mask, combined_mask, mask
+from retrieval.filters import AttributeIndex, Constraint, Loosening, Mask
 from retrieval.fusion import reciprocal_rank, weighted
 from retrieval.lexical import LexicalIndex
 from retrieval.open_encoder import open_encoder
@@ -28,10 +28,8 @@ __all__ = [
     "SyncReport",
     "VectorIndex",
     "Vectors",
-    "combined_mask",
     "document",
     "documents",
-    "mask",
     "open_encoder",
     "reciprocal_rank",
     "sync_vectors",

@@ -153,20 +153,6 @@ class AttributeIndex:
         return self._numbers[name]
 
 
-def mask(catalog: Catalog, constraint: Constraint) -> Mask:
-    """Which items meet a constraint, shape (n_items,); for a single question, see `AttributeIndex`.
-
-    Raises:
-        UsageError: when the catalogue has no such attribute, or not of that kind.
-    """
-    return AttributeIndex(catalog).mask(constraint)
-
-
-def combined_mask(catalog: Catalog, constraints: Iterable[Constraint]) -> Mask:
-    """Which available items meet every constraint, shape (n_items,); see `AttributeIndex`."""
-    return AttributeIndex(catalog).combined(constraints)
-
-
 def _numbers(catalog: Catalog, name: str) -> NDArray[np.float64]:
     if name == "year":
         return catalog.years

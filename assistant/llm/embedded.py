@@ -2,12 +2,12 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from assistant.llm.contract import LLMRequest
-from assistant.llm.worker import Emit, ModelThread, Report, State
+from assistant.llm.worker import Emit, LocalLLM, ModelThread, Report
 from catalog.errors import LLMReplyError, WeightsError
 
 _BATCH = 128
@@ -16,7 +16,7 @@ _WARM_UP = {"messages": [{"role": "user", "content": "Hello"}], "max_tokens": 1,
 _LOG = logging.getLogger(__name__)
 
 
-class EmbeddedLLM:
+class EmbeddedLLM(LocalLLM[Any]):
     """A llama.cpp model in this process, loaded in the background.
 
     Requests are written one at a time; the beginning that a request shares with an earlier one is
@@ -51,29 +51,7 @@ class EmbeddedLLM:
             report("loading", "")
             return _load(path, threads, n_ctx)
 
-        self._thread: ModelThread[Any] = ModelThread(self.name, load, _write)
-
-    @property
-    def state(self) -> State:
-        """fetching, loading, ready, failed or closed."""
-        return self._thread.state
-
-    @property
-    def detail(self) -> str:
-        """More about the state, for people."""
-        return self._thread.detail
-
-    def wait(self, timeout_s: float | None = None) -> State:
-        """Wait until it is ready or has failed, at most so long."""
-        return self._thread.wait(timeout_s)
-
-    def close(self) -> None:
-        """Stop writing and unload."""
-        self._thread.close()
-
-    def stream(self, request: LLMRequest) -> Iterator[str]:
-        """See `LLM.stream`."""
-        return self._thread.stream(request)
+        self._thread = ModelThread(self.name, load, _write)
 
 
 def _load(path: Path, threads: int, n_ctx: int) -> Any:

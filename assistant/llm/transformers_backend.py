@@ -1,18 +1,20 @@
 """Any local folder or hub name, run in this process by torch and transformers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.llm.contract import LLMRequest
 from assistant.llm.stops import StopAt
 from assistant.llm.wording import schema_in_words
-from assistant.llm.worker import Emit, ModelThread, Report, State
+from assistant.llm.worker import Emit, LocalLLM, ModelThread, Report
 from catalog.errors import LLMReplyError, MissingExtra, WeightsError
 
 
-class TransformersLLM:
+class TransformersLLM(LocalLLM["_Model"]):
     """A transformers model in this process, loaded in the background.
+
+    A schema is asked for in words.
 
     Args:
         folder_or_name: a local folder, or a hub's "owner/name" (fetched by transformers).
@@ -37,29 +39,7 @@ class TransformersLLM:
             report("loading", "")
             return _load(folder_or_name, threads)
 
-        self._thread: ModelThread[_Model] = ModelThread(self.name, load, _write)
-
-    @property
-    def state(self) -> State:
-        """fetching, loading, ready, failed or closed."""
-        return self._thread.state
-
-    @property
-    def detail(self) -> str:
-        """More about the state, for people."""
-        return self._thread.detail
-
-    def wait(self, timeout_s: float | None = None) -> State:
-        """Wait until it is ready or has failed, at most so long."""
-        return self._thread.wait(timeout_s)
-
-    def close(self) -> None:
-        """Stop writing and unload."""
-        self._thread.close()
-
-    def stream(self, request: LLMRequest) -> Iterator[str]:
-        """See `LLM.stream`. A schema is asked for in words."""
-        return self._thread.stream(request)
+        self._thread = ModelThread(self.name, load, _write)
 
 
 @dataclass(frozen=True)

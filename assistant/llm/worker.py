@@ -170,6 +170,34 @@ class ModelThread(Generic[ModelT]):
             raise LLMUnavailable(f"{self.name} has been closed.")
 
 
+class LocalLLM(Generic[ModelT]):
+    """The front of a model in this process: an `LLM` whose words come from its `ModelThread`."""
+
+    _thread: ModelThread[ModelT]
+
+    @property
+    def state(self) -> State:
+        """fetching, loading, ready, failed or closed."""
+        return self._thread.state
+
+    @property
+    def detail(self) -> str:
+        """More about the state, for people."""
+        return self._thread.detail
+
+    def wait(self, timeout_s: float | None = None) -> State:
+        """Wait until it is ready or has failed, at most so long."""
+        return self._thread.wait(timeout_s)
+
+    def close(self) -> None:
+        """Stop writing and unload."""
+        self._thread.close()
+
+    def stream(self, request: LLMRequest) -> Iterator[str]:
+        """See `LLM.stream`."""
+        return self._thread.stream(request)
+
+
 def _stop(desk: _Desk[Any], thread: threading.Thread) -> None:
     current = desk.current
     if current is not None:
