@@ -1,6 +1,7 @@
 """A real assistant whose timing and failures a test decides."""
 
 import threading
+import time
 from collections.abc import Iterator
 
 from assistant.engine import Assistant
@@ -12,6 +13,7 @@ class Steered:
 
     Attributes:
         gate: cleared, it holds a turn after its cards, until it is set again.
+        pace: seconds before each event after the cards, as of a model that writes.
         fail: raised once by the next turn, after `fail_after` events.
         judge_fail: raised once by the next press on a card.
         status: shown as the writer instead of the assistant's own; None for its own.
@@ -25,6 +27,7 @@ class Steered:
     def reset(self) -> None:
         self.gate = threading.Event()
         self.gate.set()
+        self.pace = 0.0
         self.fail: Exception | None = None
         self.fail_after = 0
         self.judge_fail: Exception | None = None
@@ -53,6 +56,7 @@ class Steered:
                 yield event
                 if isinstance(event, Cards):
                     assert self.gate.wait(timeout=30)
+                time.sleep(self.pace)
         except GeneratorExit:
             self.closed.set()
             raise

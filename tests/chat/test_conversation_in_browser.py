@@ -174,6 +174,10 @@ def test_stop_breaks_the_answer_off_and_the_page_goes_on(
     page.wait_for_selector(".card")
     page.locator(".stop").click()
     expect(page.locator(".small-note")).to_have_text("Stopped.")
+    steered.pace = (
+        0.3  # the server hears of it a moment after the page: the answer must last longer
+    )
     steered.gate.set()
     assert steered.closed.wait(timeout=10)  # nothing goes on writing for nobody
+    steered.pace = 0.0
     assert ask(page, "show me others").locator(".card").count() > 0
