@@ -10,7 +10,7 @@ import pandas as pd
 from assets import AssetStore
 from assistant.settings import Settings, load_settings
 from catalog.build import build_catalog
-from catalog.config import load_config
+from catalog.config import ItemColumns, load_config
 from catalog.demo import demo_catalog
 from catalog.events import Interactions
 from catalog.items import Catalog
@@ -56,8 +56,12 @@ def read_source(config: Path) -> Source:
         include={"rating_low", "rating_high", "rating_neutral"}
     )
     signals = settings.signals.model_copy(update=scale)
+    columns = ItemColumns.model_validate(
+        catalog_config.items.model_dump(include=set(ItemColumns.model_fields))
+    )
     catalog, events, report = build_catalog(catalog_config)
-    return Source(catalog, events, report, settings.model_copy(update={"signals": signals}))
+    kept = settings.model_copy(update={"signals": signals, "columns": columns})
+    return Source(catalog, events, report, kept)
 
 
 def demo_source(store: AssetStore, settings: Settings | None = None) -> Source:

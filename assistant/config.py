@@ -18,6 +18,7 @@ class AssistantConfig(BaseModel):
         wish_boost: what a met soft wish adds, in units of the best fused score.
         diversity: 0 to below 1; how much nearness to items already chosen costs an item.
         history_weight: strength of past events beside what is said now.
+        likes_half_life: after so many later turns that brought likes, a like counts half.
         explained: items for which a language model writes; the others get plain wording.
         framed: whether a model whose backend obeys grammars only chooses between sentence frames
             filled from the evidence; see `assistant.explain.grammar`.
@@ -37,6 +38,7 @@ class AssistantConfig(BaseModel):
     wish_boost: float = Field(default=0.25, ge=0)
     diversity: float = Field(default=0.15, ge=0, lt=1)
     history_weight: float = Field(default=0.5, ge=0)
+    likes_half_life: float = Field(default=1.0, gt=0)
     explained: int = Field(default=3, ge=0)
     framed: bool = True
     text_budget_s: float = Field(default=12.0, gt=0)

@@ -36,7 +36,13 @@ class Frame:
         key = plan.say if words.has(f"frame.{plan.say}.found") else TurnKind.ASK.value
         line = self._found(words, key, len(cards), variant=len(taste.entries))
         few = self._loosen(words, taste) if len(cards) < min(3, intent.count or 3) else ""
-        return self._join([line, *intent.notes, few])
+        return self._join([line, *intent.notes, self._gave_way(words, plan), few])
+
+    def _gave_way(self, words: Wording, plan: Plan) -> str:
+        if not plan.gave_way:
+            return ""
+        said = dict.fromkeys(e.words for e in plan.gave_way)
+        return words.say("frame.gave_way", {"words": words.join([f"“{w}”" for w in said])})
 
     def _found(self, words: Wording, key: str, count: int, *, variant: int) -> str:
         catalog = self._resources.catalog

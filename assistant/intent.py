@@ -84,6 +84,8 @@ class Intent(_Value):
         shown: ids of items of an earlier answer that are pointed at ("the second one", "that").
         instead_of: ids of items that an earlier message was wrongly taken to name.
         fresh: True when the message opens a new subject, so that old soft wishes should not hold.
+        adds: True when the message goes on from the request before it ("also", "but with …"), so
+            that the words looked for there are looked for still.
         language: ISO 639-1 code of the message's language.
         count: how many items are asked for ("two films"), at least 1; None where it is not said.
         notes: what the person should be told about the understanding ("I only listed five items").
@@ -96,6 +98,7 @@ class Intent(_Value):
     shown: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
     fresh: bool = False
+    adds: bool = False
     language: str = "en"
     count: int | None = None
     notes: tuple[str, ...] = ()

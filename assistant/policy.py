@@ -26,6 +26,7 @@ class Plan:
         exclude: ids of items not to show again.
         explain: id of the item to explain.
         say: name of the sentence for "say", or of the line that opens a recommendation.
+        gave_way: older conditions that new ones put an end to; see `assistant.giving_way`.
     """
 
     act: Act
@@ -34,6 +35,7 @@ class Plan:
     exclude: frozenset[str] = frozenset()
     explain: str = ""
     say: str = ""
+    gave_way: tuple[TasteEntry, ...] = ()
 
 
 def plan(session: Session, intent: Intent) -> Plan:
@@ -89,6 +91,8 @@ def forgotten(session: Session, entry_id: str) -> Session:
 def _recommend(session: Session, intent: Intent) -> Plan:
     base = _forget_request(session.taste) if intent.fresh else session.taste
     base = base.without(*(e.id for e in base.entries if e.item and e.item in intent.instead_of))
+    if intent.query and not intent.adds:
+        base = base.without(*(e.id for e in base.entries if e.kind == "query"))
     taste = base.with_entries(_entries(session.turn + 1, base, intent))
     changed = taste != session.taste
     repeats = intent.kind in {TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}

@@ -57,23 +57,28 @@ def request_for(
     catalog = resources.catalog
     said = {
         row: strength
-        for item, strength in taste.judgements().items()
+        for item, strength in taste.judgements(config.likes_half_life).items()
         if (row := catalog.ids.row(item)) is not None
     }
     history = resources.interactions.history(user) if user else None
     done = {} if history is None else dict(zip(history.indices, history.data, strict=True))
     strengths = {int(row): config.history_weight * float(s) for row, s in done.items()} | said
-    keep = resources.attributes.combined(taste.constraints(hard=True))
-    keep[catalog.ids.rows(taste.known_items | exclude)] = False
-    keep[resources.interactions.seen(user)] = False
     return Request(
         profile=profile_of(strengths, len(catalog)),
         query=taste.query,
         meaning=resources.encoder.encode_queries([taste.query])[0] if taste.query else None,
         hard=taste.constraints(hard=True),
         soft=taste.constraints(hard=False),
-        keep=keep,
+        keep=showable(resources, taste, user, exclude),
     )
+
+
+def showable(resources: Resources, taste: Taste, user: str, exclude: frozenset[str]) -> Mask:
+    """Which items meet the hard conditions and are news to the person, shape (n_items,)."""
+    keep = resources.attributes.combined(taste.constraints(hard=True))
+    keep[resources.catalog.ids.rows(taste.known_items | exclude)] = False
+    keep[resources.interactions.seen(user)] = False
+    return keep
 
 
 def recall(resources: Resources, config: AssistantConfig, request: Request) -> list[Ranking]:

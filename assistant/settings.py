@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.config import AssistantConfig
 from assistant.llm.config import LLMConfig
+from catalog.config import ItemColumns
 from catalog.errors import ConfigError
 from catalog.events import SignalConfig
 from retrieval.encoder_config import EncoderConfig
@@ -28,7 +29,8 @@ class Settings(BaseModel):
     """Tables `[signals]`, `[encoder]`, `[cf]`, `[llm]` and `[assistant]` of a settings file.
 
     The tables of the catalogue are read by `catalog.config`. A workspace keeps a copy of these
-    settings, so that it is opened with the encoder and the model that built it.
+    settings, so that it is opened with the encoder and the model that built it, and beside them
+    `columns`: which column of its items' source was what, for the files of later updates.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +40,7 @@ class Settings(BaseModel):
     cf: CandidateConfig = CandidateConfig()
     llm: LLMConfig = LLMConfig()
     assistant: AssistantConfig = AssistantConfig()
+    columns: ItemColumns | None = None
 
 
 _CATALOGUE_TABLES = {"catalogue", "items", "events"}

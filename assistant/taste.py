@@ -1,5 +1,6 @@
 """The taste ledger: what was understood of a person, with the words it came from."""
 
+import math
 from collections.abc import Iterable
 from typing import Literal, Self
 
@@ -66,9 +67,23 @@ class Taste(BaseModel):
         lost = [e.id for e in self.entries if e.wish and not _has(catalog, e.wish.constraint)]
         return self.without(*lost) if lost else self
 
-    def judgements(self) -> dict[str, float]:
-        """Item id → signed strength, for items that were liked or disliked."""
-        return {e.item: e.sign * e.strength for e in self.entries if e.kind == "item" and e.sign}
+    def judgements(self, half_life: float = math.inf) -> dict[str, float]:
+        """Item id → signed strength, for items that were liked or disliked.
+
+        What was liked last is what the person has in mind: a like counts
+        strength · 0.5^(n / half_life), where n is how many later turns brought likes. What was
+        disliked does not fade.
+
+        Args:
+            half_life: in turns that brought likes, above 0; infinite to weigh all alike.
+        """
+        judged = [e for e in self.entries if e.kind == "item" and e.sign]
+        turns = sorted({e.turn for e in judged if e.sign > 0}, reverse=True)
+        age = {turn: n for n, turn in enumerate(turns)}
+        return {
+            e.item: e.sign * e.strength * (0.5 ** (age[e.turn] / half_life) if e.sign > 0 else 1.0)
+            for e in judged
+        }
 
     @property
     def known_items(self) -> frozenset[str]:

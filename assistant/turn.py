@@ -19,6 +19,7 @@ from assistant.cards import make_cards
 from assistant.clock import Clock
 from assistant.config import AssistantConfig
 from assistant.frame import Frame
+from assistant.giving_way import give_way
 from assistant.intent import Intent
 from assistant.policy import Act, Plan, plan
 from assistant.rank import rank
@@ -97,7 +98,7 @@ class Turn:
     def _understand(self, state: TurnState, writer: StreamWriter) -> TurnState:
         before = Session.model_validate_json(state["session"])
         intent = self._understander.understand(state["message"], before)
-        decided = plan(before, intent)
+        decided = give_way(self._resources, before, plan(before, intent))
         state["clock"].lap("understand")
         writer(Understood(intent=intent, taste=decided.taste))
         return {"before": before, "intent": intent, "plan": decided}

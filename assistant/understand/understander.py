@@ -117,6 +117,7 @@ class Understander:
             shown=self._shown(reading, kind, session),
             instead_of=_corrected(reading),
             fresh=kind is TurnKind.ASK and self._is_fresh(reading, wishes, session),
+            adds=kind is not TurnKind.ASK or self._kinds.refines(reading.text),
             language=language,
             count=_bounded(reading.count) if asks else None,
             notes=tuple(notes),

@@ -25,6 +25,7 @@ class Meaning:
         has: attribute and its words, any of which will do; one entry a condition, all must hold.
         lacks: attribute and words that are ruled out along with it ("for kids" rules out R).
         negated: what "no …" rules out.
+        leans: attribute and words that it leans to beside, never as a condition.
         hard: False for moods, which only lean.
         person: True for the name of a person, which needs a capital or a word like "by".
         elsewhere: the same person in other attributes: who directs and acts.
@@ -34,6 +35,7 @@ class Meaning:
     has: tuple[tuple[str, tuple[str, ...]], ...]
     negated: tuple[tuple[str, tuple[str, ...]], ...]
     lacks: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    leans: tuple[tuple[str, tuple[str, ...]], ...] = ()
     hard: bool = True
     person: bool = False
     exact: str = ""
@@ -139,14 +141,16 @@ class Vocabulary:
         has = [m for part in synonym.get("means", []) for m in self._known(part, catalog)]
         lacks = [m for part in synonym.get("lacks", []) for m in self._known(part, catalog)]
         negated = [m for part in synonym.get("negated", []) for m in self._known(part, catalog)]
+        leans = [m for part in synonym.get("leans", []) for m in self._known(part, catalog)]
         if synonym.get("all", False) and len(has) < len(synonym["means"]):
             return None
-        if not (has or lacks or negated):
+        if not (has or lacks or negated or leans):
             return None
         return Meaning(
             has=tuple(has),
             negated=tuple(negated or has),
             lacks=tuple(lacks),
+            leans=tuple(leans),
             hard=not synonym.get("soft", False),
         )
 

@@ -5,8 +5,9 @@ value of an attribute by its name or a true synonym ("sci-fi"), a person, a year
 of a number, a comparison with what was shown ("newer"), and everything that is ruled out.
 
 Soft, because it describes a feeling that items can give without carrying the word: moods ("funny",
-"scary"), "for the whole family" and "for kids" (which also rule out, hard, the age classes that are
-not for children), "short", "cheap", "popular", "recent". A soft wish never empties a result.
+"scary"), "short", "cheap", "popular", "recent". A soft wish never empties a result. Who comes along
+("with my kids") leans too, but rules out, hard, the age classes that are not for children; "for the
+whole family" and "for kids" ask, hard, for what is made for them.
 """
 
 from collections.abc import Container, Iterable, Sequence
@@ -271,6 +272,7 @@ def _merged(a: Meaning, b: Meaning) -> Meaning:
 def _constraints(start: int, end: int, core: int, meaning: Meaning, scope: Scope) -> list[Found]:
     if scope == "wanted":
         has = [("has", a, v, meaning.hard) for a, v in meaning.has]
+        has += [("has", a, v, False) for a, v in meaning.leans]
         lacks = [("lacks", a, v, True) for a, v in meaning.lacks]
     else:
         has = []

@@ -74,3 +74,16 @@ def test_one_entry_an_item_and_removal_is_exact(presses: list[tuple[str, int]]) 
     for entry in taste.entries:
         rest = taste.without(entry.id)
         assert [e for e in taste.entries if e != entry] == list(rest.entries)
+
+
+def test_likes_fade_by_later_turns_that_brought_likes_and_dislikes_do_not() -> None:
+    taste = Taste().with_entries(
+        [
+            item("1.1", "heat", 1),
+            item("1.2", "cats", -1),
+            item("2.1", "alien", 1, turn=2),
+            item("7.1", "jaws", 1, turn=7),
+        ]
+    )
+    assert taste.judgements(half_life=1.0) == {"heat": 0.25, "cats": -1.0, "alien": 0.5, "jaws": 1}
+    assert set(taste.judgements().values()) == {1.0, -1.0}

@@ -21,15 +21,18 @@ def update(
         typer.Option(help="An id that is no longer to be had; as often as you want.", metavar="ID"),
     ] = None,
     config: Annotated[
-        Path,
+        Path | None,
         typer.Option(
-            help="Says which column is what. Without that file: named as the catalogue names them."
+            help="A sayso.toml that says which column of the file is what. Without it: as in the "
+            "file that the workspace was built from.",
+            show_default=False,
         ),
-    ] = Path("sayso.toml"),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Add, change or withdraw items; only what is new is encoded. Events wait for `sayso build`."""
     from assets import AssetStore
+    from assistant.open import settings_of
     from assistant.update import read_items, update_workspace
     from catalog.config import load_config
     from catalog.errors import UsageError
@@ -42,8 +45,9 @@ def update(
     if items is None and not withdraw:
         raise UsageError("Nothing is to change.", remedy="Give --items FILE, or --withdraw ID.")
     folder = chosen(workspace)
-    columns = load_config(config).items if config.is_file() else None
-    catalog = Workspace.open(folder).load_catalog()
+    there = Workspace.open(folder)
+    columns = settings_of(there).columns if config is None else load_config(config).items
+    catalog = there.load_catalog()
     new = None if items is None else read_items(items, catalog, columns)
     changes = Changes(put=() if new is None else new.items, withdraw=withdraw or ())
     with steps() as progress:
