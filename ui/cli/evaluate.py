@@ -1,19 +1,174 @@
-"""`sayso evaluate`: the place for measuring a workspace."""
+"""`sayso evaluate`: how well rankings, conversations and explanations do."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-app = typer.Typer(help="Measure rankings, conversations and explanations: nothing yet.")
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from evaluation.ranking.config import RankingConfig
+
+app = typer.Typer(help="Measure how well candidate models rank.")
+_SHOWN = ("ndcg@10", "recall@20", "mrr@10", "coverage@10", "fit_seconds", "peak_mb")
 
 
 @app.callback(invoke_without_command=True)
 def evaluate(context: typer.Context) -> None:
-    """Measure rankings, conversations and explanations.
-
-    There is nothing to run here yet. Measures will live in the folder evaluation/, and each will
-    be a command of this group. Speed and memory are measured already: make bench
-    """
+    """Measure how well candidate models rank; docs/evaluation.md explains every figure."""
     if context.invoked_subcommand is None:
-        typer.echo(
-            "Nothing can be evaluated from here yet: measures will live in the folder evaluation/ "
-            "and appear in `sayso evaluate --help`. Speed and memory are measured by `make bench`."
+        typer.echo(context.get_help())
+
+
+@app.command(
+    "ranking",
+    epilog="Examples:\n\nsayso evaluate ranking --data ml-latest-small --models popularity,ease "
+    "--out results\n\nsayso evaluate ranking --config results/config.json --out again",
+)
+def ranking(
+    out: Annotated[Path, typer.Option(help="The folder of results; made when it is not there.")],
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="A workspace, an unpacked MovieLens folder, or a file of events "
+            "(csv, tsv, jsonl, parquet).",
+            show_default=False,
+        ),
+    ] = None,
+    models: Annotated[
+        str | None,
+        typer.Option(metavar="NAMES", help="all, or names with commas.", show_default="all"),
+    ] = None,
+    split: Annotated[
+        str | None,
+        typer.Option(
+            help="random, time, leave-one-out, or users (people unknown to the models).",
+            show_default="random",
+        ),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, show_default="0")] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option(help="The model to compare with.", show_default="popularity"),
+    ] = None,
+    k_core: Annotated[
+        int | None,
+        typer.Option(
+            "--k-core",
+            min=0,
+            help="Keep people and items with so many events.",
+            show_default="0",
+        ),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND=NAME",
+            help="Which column of a file is user, item, value, time or behaviour.",
+        ),
+    ] = None,
+    scale: Annotated[
+        str | None,
+        typer.Option(metavar="LOW:HIGH", help="Of the ratings of a file.", show_default="0.5:5"),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="The config.json of an earlier run, to run it again."),
+    ] = None,
+) -> None:
+    """Fit models on a part of people's events, and see whether they find the rest."""
+    from evaluation.ranking.run import evaluate_rankings
+    from ui.cli.progress import steps
+    from ui.cli.show import answers, clean, remarks
+
+    chosen: dict[str, Any] = {
+        "data": data,
+        "models": _names(models),
+        "baseline": baseline,
+        "k_core": k_core,
+        "columns": _columns(column),
+        "scale": _scale(scale),
+    }
+    settings = _settings(config, chosen, {"name": split, "seed": seed})
+    with steps() as progress:
+        result = evaluate_rankings(settings, out, progress)
+    answers().print(_table(result["models"]))
+    answers().print(clean(f"{out / 'report.html'}, {out / 'result.json'}"), soft_wrap=True)
+    failed = {name: m["error"] for name, m in result["models"].items() if m["error"] is not None}
+    for name, error in failed.items():
+        remarks().print(clean(f"{name} failed. {error}"), style="red", markup=False)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _settings(
+    config: Path | None, chosen: Mapping[str, Any], split: Mapping[str, Any]
+) -> "RankingConfig":
+    """The settings of an earlier run, changed by what is said now; or what is said now alone."""
+    from catalog.errors import UsageError
+    from evaluation.ranking.config import RankingConfig, read_config
+
+    said = {key: value for key, value in chosen.items() if value is not None}
+    said_of_split = {key: value for key, value in split.items() if value is not None}
+    if config is None:
+        if "data" not in said:
+            raise UsageError("There is nothing to evaluate on.", remedy="Give --data, or --config.")
+        return RankingConfig.model_validate({"models": ("all",), **said, "split": said_of_split})
+    earlier = read_config(config)
+    if "data" in said:
+        said["data_fingerprint"] = ""
+    said["split"] = earlier.split.model_copy(update=said_of_split)
+    return earlier.model_copy(update=said)
+
+
+def _names(models: str | None) -> tuple[str, ...] | None:
+    from catalog.errors import UsageError
+
+    if models is None:
+        return None
+    names = tuple(name.strip() for name in models.split(",") if name.strip())
+    if not names:
+        raise UsageError("--models names no model.", remedy="Give names with commas, or all.")
+    return names
+
+
+def _columns(pairs: Sequence[str] | None) -> dict[str, str] | None:
+    from catalog.errors import UsageError
+
+    if not pairs:
+        return None
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        raise UsageError(
+            f"--column {wrong[0]!r} is not KIND=NAME.", remedy="For example: --column user=visitor."
         )
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _scale(text: str | None) -> Any:
+    from catalog.config import RatingScale
+    from catalog.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        low, high = (float(part) for part in text.split(":"))
+        # The usual five stars leave 3 neutral, from 0.5 as well as from 1.
+        neutral = 3.0 if high == 5 else (low + high) / 2
+        return RatingScale(low=low, high=high, neutral=neutral)
+    except ValueError as exc:
+        raise UsageError(
+            f"--scale {text!r} is not a scale.", remedy="Give LOW:HIGH, such as 1:10."
+        ) from exc
+
+
+def _table(models: Mapping[str, Mapping[str, Any]]) -> "Table":
+    from rich.table import Table
+
+    table = Table("model", *_SHOWN, box=None, pad_edge=False)
+    for name, figures in models.items():
+        values = [figures.get(measure) for measure in _SHOWN]
+        table.add_row(name, *("–" if v is None else f"{v:.4g}" for v in values))
+    return table

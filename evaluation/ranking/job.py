@@ -1,0 +1,124 @@
+"""What goes to the process of a model and what comes back, as files: npz, Parquet and JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+from scipy import sparse
+
+from catalog.events import Interactions
+from catalog.ids import IdMap
+from catalog.storage import read_events, write_events
+from evaluation.ranking.accuracy import PerPerson
+from evaluation.ranking.lists import Lists
+from evaluation.ranking.ratings import held_ratings
+from evaluation.ranking.splits import Split
+
+
+@dataclass(frozen=True)
+class Job:
+    """The part of a split that a model may see, and the ratings that its predictions are held to.
+
+    Attributes:
+        train: for `fit`.
+        profiles, seen: as in `Split`.
+        ratings: held back; from `held_ratings`.
+        depth: how long lists are.
+    """
+
+    train: Interactions
+    profiles: sparse.csr_matrix
+    seen: sparse.csr_matrix
+    ratings: sparse.csr_matrix
+    depth: int
+
+    @classmethod
+    def of(cls, split: Split, depth: int) -> "Job":
+        """The job of a split."""
+        ratings = held_ratings(split.held, split.people, split.train.items)
+        return cls(split.train, split.profiles, split.seen, ratings, depth)
+
+    def write(self, folder: Path) -> None:
+        """Write it to an empty folder."""
+        for name in ("profiles", "seen", "ratings"):
+            sparse.save_npz(folder / f"{name}.npz", getattr(self, name))
+        sparse.save_npz(folder / "strength.npz", self.train.strength)
+        write_events(folder / "events.parquet", self.train.events)
+        ids = {
+            "users": list(self.train.users),
+            "items": list(self.train.items),
+            "depth": self.depth,
+        }
+        (folder / "job.json").write_text(json.dumps(ids), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Job":
+        """Read what `write` wrote."""
+        ids = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+        profiles, seen, ratings, strength = (
+            sparse.csr_matrix(sparse.load_npz(folder / f"{name}.npz"))
+            for name in ("profiles", "seen", "ratings", "strength")
+        )
+        events = read_events(folder / "events.parquet")
+        train = Interactions(IdMap(ids["users"]), IdMap(ids["items"]), strength, events)
+        return cls(train, profiles, seen, ratings, ids["depth"])
+
+
+class Costs(BaseModel):
+    """What a model needed.
+
+    Attributes:
+        fit_seconds: of `fit` alone.
+        rank_seconds: of scoring and ranking everybody who is evaluated.
+        peak_mb: the most memory (10⁶ bytes) that its process held until the end of the fit.
+        base_mb: what it had held before: interpreter, libraries, data.
+        settings: the model's own, defaults included.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fit_seconds: float
+    rank_seconds: float
+    peak_mb: float
+    base_mb: float
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a model did.
+
+    Attributes:
+        costs: time, memory, settings.
+        lists: shape (n_people, depth).
+        errors: of ratings, shape (n_people, 2), and `rated`, shape (n_people,); see `errors_of`.
+            None for a model that predicts no ratings.
+    """
+
+    costs: Costs
+    lists: Lists
+    errors: PerPerson | None = None
+    rated: PerPerson | None = None
+
+    def write(self, folder: Path) -> None:
+        """Write it; the costs come last, so that half an outcome is never read."""
+        rated = {} if self.errors is None else {"errors": self.errors, "rated": self.rated}
+        arrays: dict[str, Any] = {"lists": self.lists, **rated}
+        np.savez(folder / "outcome.npz", allow_pickle=False, **arrays)
+        (folder / "costs.json").write_text(self.costs.model_dump_json(), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Outcome":
+        """Read what `write` wrote.
+
+        Raises:
+            FileNotFoundError: when the process ended before it was written.
+        """
+        costs = Costs.model_validate_json((folder / "costs.json").read_text(encoding="utf-8"))
+        with np.load(folder / "outcome.npz", allow_pickle=False) as npz:
+            rated = {name: npz[name] for name in ("errors", "rated") if name in npz.files}
+            return cls(costs, npz["lists"], **rated)

@@ -1,0 +1,35 @@
+"""From scores of the whole catalogue to the best items of each person."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from catalog.errors import ModelError
+from catalog.ranking import Scores
+
+Lists = NDArray[np.int32]
+"""Rows of items, best first, shape (n_people, depth); -1 where a list has ended."""
+
+
+def best_of(scores: Scores, seen: sparse.csr_matrix, depth: int) -> Lists:
+    """The `depth` best items of each person among all that the person has not met.
+
+    Args:
+        scores: shape (n_people, n_items); NaN and infinite mean "not a candidate".
+        seen: stored where a person has met an item, same shape; never listed.
+        depth: how long a list is at most.
+
+    Equal scores keep the order of the catalogue, so that the same scores give the same lists.
+
+    Raises:
+        ModelError: when there is not one score for each person and item.
+    """
+    if scores.shape != seen.shape:
+        raise ModelError(f"The scores have the shape {scores.shape}, not {seen.shape}.")
+    own = np.where(np.isfinite(scores), scores, -np.inf).astype(np.float32)
+    own[np.repeat(np.arange(len(own)), np.diff(seen.indptr)), seen.indices] = -np.inf
+    order = np.argsort(-own, axis=1, kind="stable")[:, :depth]
+    usable = np.isfinite(np.take_along_axis(own, order, axis=1))
+    lists: Lists = np.where(usable, order, -1).astype(np.int32)
+    missing = depth - lists.shape[1]
+    return np.pad(lists, ((0, 0), (0, max(missing, 0))), constant_values=-1)

@@ -1,0 +1,108 @@
+"""One model: fit, rank, predict; timed and weighed.
+
+    python -m evaluation.ranking.trial JOB MODEL SETTINGS OUT
+
+is the process that `processes.run_model` starts, so that the memory of one model is not taken for
+that of another, and a model that dies takes nothing with it. It prints how far it is, a JSON list a
+line: what is done, how many of how many.
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from catalog.errors import UsageError
+from cf_models import MODELS, CandidateModel
+from evaluation.ranking.job import Costs, Job, Outcome
+from evaluation.ranking.lists import best_of
+from evaluation.ranking.ratings import RatingModel, errors_of
+
+Report = Callable[[str, int, int], None]
+_CELLS = 8_000_000
+"""Scores that stand in memory at once."""
+
+
+def made(name: str, settings: Mapping[str, Any]) -> CandidateModel:
+    """A model with its settings.
+
+    Raises:
+        UsageError: when the model takes no settings.
+        pydantic.ValidationError: when a setting is not one of the model's.
+    """
+    kind = MODELS[name]
+    if not settings:
+        return kind()
+    config_type = getattr(kind, "config_type", None)
+    if config_type is None:
+        raise UsageError(f"The model {name!r} takes no settings.")
+    return kind(config_type.model_validate(settings))  # type: ignore[call-arg]
+
+
+def run_trial(model: CandidateModel, job: Job, report: Report) -> Outcome:
+    """Fit a model, then rank and predict for everybody, a group of people at a time."""
+    base = peak_bytes()
+    report("fit", 0, 0)
+    start = time.perf_counter()
+    model.fit(job.train)
+    fit_seconds = time.perf_counter() - start
+    peak = peak_bytes()
+    n_people, n_items = job.profiles.shape
+    group = max(1, _CELLS // max(n_items, 1))
+    lists, sums, counts = [], [], []
+    start = time.perf_counter()
+    for first in range(0, n_people, group):
+        report("rank", first, n_people)
+        some = slice(first, first + group)
+        scores = model.score_batch(job.profiles[some])
+        lists.append(best_of(scores, job.seen[some], job.depth))
+        if isinstance(model, RatingModel):
+            predicted = model.predict_ratings(job.profiles[some])
+            errors, rated = errors_of(predicted, job.ratings[some])
+            sums.append(errors)
+            counts.append(rated)
+    report("rank", n_people, n_people)
+    config = getattr(model, "config", None)
+    costs = Costs(
+        fit_seconds=fit_seconds,
+        rank_seconds=time.perf_counter() - start,
+        peak_mb=peak / 1e6,
+        base_mb=base / 1e6,
+        settings={} if config is None else config.model_dump(mode="json"),
+    )
+    if not sums:
+        return Outcome(costs, np.concatenate(lists))
+    return Outcome(costs, np.concatenate(lists), np.concatenate(sums), np.concatenate(counts))
+
+
+def peak_bytes() -> int:
+    """The most memory that this process has held so far.
+
+    On Linux it is VmHWM: `ru_maxrss` would count what the parent held when it started us.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(t for t in status.read_text().splitlines() if t.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def main(arguments: list[str]) -> None:
+    """Run the model named in the arguments; what goes wrong is left to end the process."""
+    job, name, settings, out = arguments
+
+    def told(what: str, done: int, total: int) -> None:
+        sys.stdout.write(json.dumps([what, done, total]) + "\n")
+        sys.stdout.flush()
+
+    run_trial(made(name, json.loads(settings)), Job.read(Path(job)), told).write(Path(out))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
