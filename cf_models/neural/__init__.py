@@ -1,0 +1,19 @@
+"""Candidate models that are neural networks, trained by torch (extra `transformers`).
+
+This folder knows how such models are trained, kept and asked. What imports torch is in `networks`,
+which is read when a model is fitted or loaded, never on `import cf_models.neural`.
+"""
+
+from cf_models.neural.base import NeuralModel
+from cf_models.neural.config import TrainingConfig
+from cf_models.neural.history import EpochRecord, Progress
+from cf_models.neural.multvae import MultVAE, MultVAEConfig
+
+__all__ = [
+    "EpochRecord",
+    "MultVAE",
+    "MultVAEConfig",
+    "NeuralModel",
+    "Progress",
+    "TrainingConfig",
+]

@@ -1,0 +1,35 @@
+"""Settings that all neural models share."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class TrainingConfig(BaseModel):
+    """How a network is trained, and how strengths weigh.
+
+    Attributes:
+        epochs: passes over all people, at most.
+        batch: people (or sequences) a step.
+        learning_rate: of Adam.
+        weight_decay: L2 penalty in Adam.
+        validation: the share of people that is kept from learning to stop early; see
+            `validation.set_aside`. With fewer than ten such people nobody is kept, and all
+            `epochs` are run.
+        validation_k: cut-off of the nDCG that decides.
+        patience: epochs without a better nDCG before the end.
+        seed: of first weights, order of people, dropout and noise.
+        floor: what being liked at all counts, against how much; see `Signs`.
+        dislike: the weight of a full dislike in a profile; networks learn from likes alone.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    epochs: int = Field(default=100, ge=1)
+    batch: int = Field(default=64, ge=1)
+    learning_rate: float = Field(default=1e-3, gt=0)
+    weight_decay: float = Field(default=0.0, ge=0)
+    validation: float = Field(default=0.1, ge=0, lt=1)
+    validation_k: int = Field(default=20, ge=1)
+    patience: int = Field(default=10, ge=1)
+    seed: int = Field(default=7, ge=0)
+    floor: float = Field(default=0.5, ge=0, le=1)
+    dislike: float = Field(default=0.5, ge=0, le=1)
