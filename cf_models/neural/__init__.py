@@ -8,6 +8,7 @@ from cf_models.neural.base import NeuralModel
 from cf_models.neural.config import TrainingConfig
 from cf_models.neural.history import EpochRecord, Progress
 from cf_models.neural.multvae import MultVAE, MultVAEConfig
+from cf_models.neural.sasrec import SASRec, SASRecConfig
 
 __all__ = [
     "EpochRecord",
@@ -15,5 +16,7 @@ __all__ = [
     "MultVAEConfig",
     "NeuralModel",
     "Progress",
+    "SASRec",
+    "SASRecConfig",
     "TrainingConfig",
 ]

@@ -151,7 +151,10 @@ class NeuralModel(CandidateModel, Generic[Config]):
         with seeded(config.seed):
             network = self._network(len(known)).to(device)
         learner = self._learner(network, examples)
-        validate = None if held is None else self._validation(network, held, examples)
+        validate = None
+        if held is not None:
+            held = SetAside(held.people, held.shown[:, known], held.hidden[:, known])
+            validate = self._validation(network, held, examples)
         purpose = purpose_of(self.name, self.version, config.model_dump_json(), liked)
         folder = None if resume is None else CheckpointFolder(resume, purpose)
         self.history_ = train(learner, config, validate, folder, progress)
@@ -159,11 +162,10 @@ class NeuralModel(CandidateModel, Generic[Config]):
 
     def _validation(self, network: Any, held: SetAside, examples: Examples) -> Callable[[], float]:
         """What tells the nDCG of the people set aside."""
-        shown, hidden = held.shown[:, examples.known], held.hidden[:, examples.known]
-        own = SetAside(held.people, shown, hidden)
+        del examples
 
         def validate() -> float:
-            return mean_ndcg(self._blocks(network, own.shown), own, self.config.validation_k)
+            return mean_ndcg(self._blocks(network, held.shown), held, self.config.validation_k)
 
         return validate
 
