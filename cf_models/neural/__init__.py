@@ -8,6 +8,7 @@ from cf_models.neural.base import NeuralModel
 from cf_models.neural.config import TrainingConfig
 from cf_models.neural.history import EpochRecord, Progress
 from cf_models.neural.multvae import MultVAE, MultVAEConfig
+from cf_models.neural.recvae import RecVAE, RecVAEConfig
 from cf_models.neural.sasrec import SASRec, SASRecConfig
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "MultVAEConfig",
     "NeuralModel",
     "Progress",
+    "RecVAE",
+    "RecVAEConfig",
     "SASRec",
     "SASRecConfig",
     "TrainingConfig",

@@ -11,7 +11,7 @@ from scipy import sparse
 from catalog import IdMap, Interactions
 from catalog.errors import ModelError, NotFittedError
 from cf_models import profile_of
-from cf_models.neural import MultVAE, MultVAEConfig, SASRec, SASRecConfig
+from cf_models.neural import MultVAE, MultVAEConfig, RecVAE, RecVAEConfig, SASRec, SASRecConfig
 from cf_models.neural.checkpoint import CHECKPOINT
 from cf_models.neural.saved import WEIGHTS
 from cf_models.store import MANIFEST
@@ -20,6 +20,7 @@ CASES = {
     MultVAE: MultVAEConfig(
         hidden=24, latent=8, dropout=0.5, epochs=30, batch=16, learning_rate=0.01
     ),
+    RecVAE: RecVAEConfig(hidden=24, latent=8, layers=2, epochs=15, batch=16, learning_rate=0.01),
     SASRec: SASRecConfig(width=16, blocks=1, length=8, epochs=30, batch=16, learning_rate=0.01),
 }
 HALF = 12
