@@ -5,6 +5,7 @@ which is read when a model is fitted or loaded, never on `import cf_models.neura
 """
 
 from cf_models.neural.base import NeuralModel
+from cf_models.neural.cfgan import CFGAN, CFGANConfig
 from cf_models.neural.config import TrainingConfig
 from cf_models.neural.history import EpochRecord, Progress
 from cf_models.neural.multvae import MultVAE, MultVAEConfig
@@ -12,6 +13,8 @@ from cf_models.neural.recvae import RecVAE, RecVAEConfig
 from cf_models.neural.sasrec import SASRec, SASRecConfig
 
 __all__ = [
+    "CFGAN",
+    "CFGANConfig",
     "EpochRecord",
     "MultVAE",
     "MultVAEConfig",

@@ -150,7 +150,7 @@ class NeuralModel(CandidateModel, Generic[Config]):
         examples = Examples(people, liked[people][:, known], known, interactions)
         with seeded(config.seed):
             network = self._network(len(known)).to(device)
-        learner = self._learner(network, examples)
+            learner = self._learner(network, examples)
         validate = None
         if held is not None:
             held = SetAside(held.people, held.shown[:, known], held.hidden[:, known])

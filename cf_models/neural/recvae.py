@@ -25,9 +25,9 @@ class RecVAEConfig(TrainingConfig):
     latent: int = Field(default=64, ge=1)
     layers: int = Field(default=5, ge=1)
     dropout: float = Field(default=0.5, ge=0, lt=1)
-    gamma: float = Field(default=0.005, ge=0)
+    gamma: float = Field(default=0.002, ge=0)
     prior: tuple[float, float, float] = (0.15, 0.75, 0.1)
-    encoder_passes: int = Field(default=3, ge=1)
+    encoder_passes: int = Field(default=1, ge=1)
 
     @model_validator(mode="after")
     def _prior_sums_to_one(self) -> "RecVAEConfig":

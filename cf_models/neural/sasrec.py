@@ -32,7 +32,9 @@ class SASRecConfig(TrainingConfig):
             without an order are served well too.
     """
 
-    learning_rate: float = Field(default=2e-3, gt=0)
+    epochs: int = Field(default=15, ge=1)
+    patience: int = Field(default=3, ge=1)
+    learning_rate: float = Field(default=5e-3, gt=0)
     width: int = Field(default=64, ge=1)
     blocks: int = Field(default=2, ge=1)
     heads: int = Field(default=2, ge=1)

@@ -10,7 +10,14 @@ from cf_models.neural import RecVAE, RecVAEConfig
 from cf_models.neural.networks.likelihood import log_normal
 from cf_models.neural.networks.recvae import CompositePrior, RecVAELearner, RecVAENetwork
 
-SETTINGS = {"hidden": 24, "latent": 8, "layers": 2, "batch": 40, "validation": 0.0}
+SETTINGS = {
+    "hidden": 24,
+    "latent": 8,
+    "layers": 2,
+    "batch": 40,
+    "validation": 0.0,
+    "encoder_passes": 3,
+}
 
 
 @pytest.fixture
