@@ -58,12 +58,19 @@ class Wording:
 
     def join(self, parts: Sequence[str]) -> str:
         """A list in words: "A", "A and B", "A, B and C". Empty for an empty list."""
+        return self._joined(parts, "list.last")
+
+    def join_any(self, parts: Sequence[str]) -> str:
+        """A list of alternatives in words: "A", "A or B", "A, B or C". Empty for an empty list."""
+        return self._joined(parts, "list.or")
+
+    def _joined(self, parts: Sequence[str], last: str) -> str:
         if len(parts) < 2:
             return "".join(parts)
         head = parts[0]
         for part in parts[1:-1]:
             head = self.say("list.more", {"head": head, "next": part})
-        return self.say("list.last", {"head": head, "next": parts[-1]})
+        return self.say(last, {"head": head, "next": parts[-1]})
 
 
 @cache

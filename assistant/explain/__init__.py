@@ -2,8 +2,8 @@
 
 from assistant.explain.checker import Checker, Verdict
 from assistant.explain.evidence import MAX_EVIDENCE, ItemFacts, Judged, gather
+from assistant.explain.marks import Problem
 from assistant.explain.plain import plain_sentences
-from assistant.explain.reading import Problem
 
 __all__ = [
     "MAX_EVIDENCE",

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.explain.lexicon import lexicon
-from assistant.explain.reading import Problem, Reader, Subject, sayings
+from assistant.explain.marks import Problem, Subject
+from assistant.explain.reading import Reader, sayings
 from assistant.explain.rules import RULES, Case, rests_on
 from assistant.explain.titles import TitleIndex
 from assistant.explain.values import ValueIndex, held

@@ -86,7 +86,8 @@ class _Plain:
         """A wish that is met or a shared value as a clause; empty for other evidence."""
         values = self.wording.join(self._shown(evidence))
         if evidence.kind == "wish" and evidence.absent:
-            return self.wording.say("explain.frame.absent", {"values": values})
+            name, said = self._lacking([evidence])
+            return self.wording.say(f"explain.frame.{name}", said)
         if evidence.kind == "wish" and evidence.value != "":
             return self.wording.say("explain.frame.met", {"fact": self.fact(evidence)})
         if evidence.kind == "attribute" and evidence.item:
@@ -162,11 +163,27 @@ class _Plain:
         return self._say("wish.met", position, {"facts": facts}, used)
 
     def _absent(self, good: Sequence[Evidence], position: int) -> Sentence | None:
-        used = [e for e in good if e.kind == "wish" and e.absent]
-        values = list(dict.fromkeys(word for e in used for word in self._shown(e)))
-        if not used:
+        absent = [e for e in good if e.kind == "wish" and e.absent]
+        if not absent:
             return None
-        return self._say("wish.absent", position, {"values": self.wording.join(values)}, used)
+        listed = [e for e in absent if not self._single(e)]
+        used = listed or [e for e in absent if e.attribute == absent[0].attribute]
+        name, said = self._lacking(used)
+        return self._say(f"wish.{name}", position, said, used)
+
+    def _lacking(self, used: Sequence[Evidence]) -> tuple[str, dict[str, str]]:
+        """Which wording says that values are not there, and what fills it."""
+        values = dict.fromkeys(word for e in used for word in self._shown(e))
+        said = {"values": self.wording.join_any(list(values))}
+        attribute = self.catalog.attribute(used[0].attribute)
+        if attribute is None or not self._single(used[0]):
+            return "absent", said
+        return "other", said | {"label": attribute.label}
+
+    def _single(self, evidence: Evidence) -> bool:
+        """Whether items have one value of the attribute, not a list of them."""
+        attribute = self.catalog.attribute(evidence.attribute)
+        return attribute is not None and attribute.kind == "category"
 
     def _words(self, good: Sequence[Evidence], position: int) -> Sentence | None:
         used = [e for e in good if e.kind == "words"]

@@ -1,90 +1,16 @@
 """A sentence read against one item: titles, values, years and numbers, told from plain words."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from assistant.explain.lexicon import Lexicon
+from assistant.explain.marks import Mark, Problem, Reading, Subject
+from assistant.explain.numerals import read_number
 from assistant.explain.titles import TitleIndex, spoken_forms
 from assistant.explain.tokens import Token, key, normalise, tokens
-from assistant.explain.values import Value, ValueIndex
+from assistant.explain.values import ValueIndex
 from assistant.reply import Evidence
-from catalog.items import Item
-
-MarkKind = Literal["word", "punct", "title", "value", "year", "decade", "number", "words"]
-
-
-class Problem(NamedTuple):
-    """Why a sentence may not be shown: the kind of fault, the words, and the reason."""
-
-    kind: str
-    span: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A piece of a sentence and what it is taken for.
-
-    Attributes:
-        kind: of piece.
-        text, low: as written, and without regard to case.
-        first: True when it opens a sentence.
-        capital: True when it is written with a capital.
-        row: of a title: the catalogue row.
-        own: True for the title of the item itself.
-        ids: of a title or of the person's words: ids of the evidence that has them.
-        values: of a value: what it may mean.
-        number: of a number, a year (its value) or a decade (its first year).
-        percent: True when the number is a percentage.
-        decimals: how many digits stood after the point.
-    """
-
-    kind: MarkKind
-    text: str
-    low: str
-    first: bool = False
-    capital: bool = False
-    row: int = -1
-    own: bool = False
-    ids: tuple[str, ...] = ()
-    values: tuple[Value, ...] = ()
-    number: float = 0.0
-    percent: bool = False
-    decimals: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The item that a sentence is about, with its evidence.
-
-    Attributes:
-        item: the item; row: its row.
-        values: what it has.
-        evidence: by id.
-        others: id of evidence → row of the item that it is about.
-        sayings: the person's words as they may be taken up without quotes, with the evidence's id.
-    """
-
-    item: Item
-    row: int
-    values: frozenset[Value]
-    evidence: Mapping[str, Evidence]
-    others: Mapping[str, int]
-    sayings: tuple[tuple[tuple[str, ...], str], ...]
-
-    def of_kind(self, *kinds: str) -> list[Evidence]:
-        """The evidence of these kinds."""
-        return [e for e in self.evidence.values() if e.kind in kinds]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The marks of a sentence, and what was wrong with its letters and names already."""
-
-    marks: Sequence[Mark]
-    problems: list[Problem] = field(default_factory=list)
 
 
 class _Span(NamedTuple):
@@ -94,7 +20,6 @@ class _Span(NamedTuple):
 
 
 _MARKUP = re.compile(r"[<>*_`#\[\]{}|\\^~=@/]|https?:|www\.|[\x00-\x1f\u200b-\u200f\u202a-\u202e]")
-_YEAR = re.compile(r"(?:18[7-9]|19\d|20\d)\d")
 
 
 class Reader:
@@ -262,63 +187,6 @@ def sayings(
         # One word alone is a value or a claim, not a quotation.
         found += [(form, e.id) for form in dict.fromkeys((whole, core)) if len(form) > 1 and core]
     return tuple(sorted(found, key=lambda f: -len(f[0])))
-
-
-def read_number(part: list[Token], at: int, lexicon: Lexicon) -> tuple[Mark, int] | None:
-    """The number, year or decade that begins at a token, and where it ends; None if none does."""
-    token = part[at]
-    if token.text[0].isdigit():
-        return _digits(part, at)
-    decade = lexicon.decades.get(token.low)
-    if decade is not None:
-        return Mark("decade", token.text, token.low, number=1900 + decade), at + 1
-    total, stop = _spelled(part, at, lexicon)
-    if stop == at:
-        return None
-    percent, after = _percent(part, stop)
-    text = " ".join(t.text for t in part[at:stop])
-    return Mark("number", text, text.casefold(), token.first, number=total, percent=percent), after
-
-
-def _digits(part: list[Token], at: int) -> tuple[Mark, int]:
-    text = part[at].text
-    number = float(text.replace(",", ""))
-    following = part[at + 1] if at + 1 < len(part) else None
-    if following is not None and following.low in ("s", "'s") and following.start == part[at].end:
-        century = 1900 if number < 100 else 0
-        if number % 10 == 0:
-            return Mark("decade", f"{text}s", f"{text}s", number=century + number), at + 2
-    percent, after = _percent(part, at + 1)
-    if _YEAR.fullmatch(text) and not percent:
-        return Mark("year", text, text, number=number), at + 1
-    decimals = len(text.partition(".")[2])
-    return Mark("number", text, text, number=number, percent=percent, decimals=decimals), after
-
-
-def _percent(part: list[Token], at: int) -> tuple[bool, int]:
-    words = [t.low for t in part[at : at + 2]]
-    if words[:1] in (["%"], ["percent"]):
-        return True, at + 1
-    return (True, at + 2) if words == ["per", "cent"] else (False, at)
-
-
-def _spelled(part: list[Token], at: int, lexicon: Lexicon) -> tuple[float, int]:
-    total, group, stop = 0.0, 0.0, at
-    while stop < len(part):
-        low = part[stop].low
-        value = lexicon.numbers.get(low)
-        joins = low == "and" and stop > at and stop + 1 < len(part)
-        if value is None and not (joins and part[stop - 1].low in ("hundred", "thousand")
-                                  and part[stop + 1].low in lexicon.numbers):  # fmt: skip
-            break
-        if value is not None and value >= 1000:
-            total, group = total + max(group, 1.0) * value, 0.0
-        elif value == 100:
-            group = max(group, 1.0) * 100
-        elif value is not None:
-            group += value
-        stop += 1
-    return total + group, stop
 
 
 def _blank(text: str, spans: list[_Span]) -> str:

@@ -1,4 +1,4 @@
-"""New conditions that leave nothing beside older ones put an end to those, and the reply says so."""
+"""New conditions that leave nothing beside older ones end those, and the reply says so."""
 
 from collections.abc import Callable
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.explain.lexicon import Lexicon
-from assistant.explain.reading import Mark, Subject
+from assistant.explain.marks import Mark, Subject
 from assistant.explain.values import Value, held
 from catalog.items import Catalog
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.explain.reading import Mark, Problem
+from assistant.explain.marks import Mark, Problem
 from assistant.explain.rules.case import Case, nearest_subject
 from assistant.explain.rules.person import is_liking
 

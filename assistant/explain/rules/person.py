@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.explain.reading import Mark, Problem
+from assistant.explain.marks import Mark, Problem
 from assistant.explain.rules.case import Case, is_asking
 
 _SUBJECT_REACH = 5

@@ -1,6 +1,6 @@
 """Which evidence a sentence rests on."""
 
-from assistant.explain.reading import Mark
+from assistant.explain.marks import Mark
 from assistant.explain.rules.case import Case, is_asking
 from assistant.explain.rules.facts import usable
 from assistant.explain.rules.numbers import is_count, popularity

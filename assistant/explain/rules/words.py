@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.explain.reading import Mark, Problem
+from assistant.explain.marks import Mark, Problem
 from assistant.explain.rules.case import Case
 from assistant.explain.rules.numbers import bounds_count
 
