@@ -49,6 +49,9 @@ class RecVAE(NeuralModel[RecVAEConfig]):
 
     Time of an epoch ~ `encoder_passes` + 1 times that of `MultVAE`; memory in a fit holds a second
     encoder.
+
+    On MovieLens' small set (610 people, a quarter of them strangers) nDCG@10 is .250, against .252
+    of `MultVAE` and .289 of EASE.
     """
 
     name: ClassVar[str] = "recvae"

@@ -63,7 +63,11 @@ class SASRec(NeuralModel[SASRecConfig]):
     by row: the strongest counts as the newest. Disliked items are no part of the sequence: their
     vectors are subtracted from h, each by its weight.
 
-    Memory of a step ~ 8 · batch · length · n_known bytes at most.
+    Memory of a step ~ 12 · batch · length · n_known bytes at most.
+
+    With few people it learns little more than popularity: on MovieLens' small set (610 people, a
+    quarter of them strangers, random likes hidden) nDCG@10 of `score_batch` is .157, against .156
+    of popularity and .289 of EASE.
     """
 
     name: ClassVar[str] = "sasrec"
