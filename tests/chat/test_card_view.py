@@ -4,7 +4,9 @@ import pytest
 from chat_known import HOSTILE, card_of
 
 from assistant.reply import Evidence, Sentence
-from catalog import Catalog
+from catalog import Attribute, Catalog
+from catalog.schema import catalog_table
+from ui.chat.attributes import facts
 from ui.chat.cards import card_view
 from ui.chat.evidence import evidence_groups
 from ui.chat.pictures import picture_address, picture_file
@@ -115,3 +117,14 @@ def test_pictures_come_from_the_web_or_from_a_file_of_the_catalogue(
     pictured = Catalog(table, catalog.attributes)
     assert picture_file(pictured, "1") == poster
     assert [picture_file(pictured, i) for i in ("2", "3", "4", "nobody", "../1")] == [None] * 5
+
+
+def test_other_titles_serve_recognition_and_are_not_shown() -> None:
+    attributes = (
+        Attribute("also", "list", "also called", role="alias"),
+        Attribute("by", "category", "director"),
+    )
+    values = {"also": ("ID4",), "by": "Roland Emmerich"}
+    columns = {"id": ["1"], "title": ["Independence Day"]} | {k: [v] for k, v in values.items()}
+    catalog = Catalog(catalog_table(columns, attributes), attributes)
+    assert list(facts(catalog, values)) == [("director", "Roland Emmerich")]

@@ -81,6 +81,19 @@ def test_update_adds_changes_and_withdraws(books, here):
     assert "Paper Lanterns" not in titles
 
 
+def test_update_reads_a_file_as_the_one_that_the_workspace_was_built_from(books, here):
+    source = (books / "books.csv").read_text().replace("title,", "name,", 1)
+    (books / "books.csv").write_text(source)
+    settings = (books / "sayso.toml").read_text()
+    (books / "sayso.toml").write_text(settings.replace("[items]", '[items]\ntitle = "name"', 1))
+    assert here("build").code == 0
+    (books / "sayso.toml").unlink()
+    (books / "new.csv").write_text("id,name\n6,A Late Arrival\n")
+    outcome = here("update", "--items", "new.csv")
+    assert outcome.code == 0, outcome.err
+    assert Workspace.open(books / "workspace").load_catalog().get("6").title == "A Late Arrival"
+
+
 @pytest.mark.parametrize(
     ("name", "body", "code", "words"),
     [

@@ -16,7 +16,7 @@ def kinds(catalog: Catalog, values: Mapping[str, AttributeValue]) -> tuple[str, 
 def facts(catalog: Catalog, values: Mapping[str, AttributeValue]) -> Iterator[tuple[str, str]]:
     """Label and value of every other attribute that tells a person something."""
     for attribute in catalog.attributes:
-        if attribute.name in values and attribute.role not in {"genre", "votes"}:
+        if attribute.name in values and attribute.role not in {"genre", "votes", "alias"}:
             value = said(attribute, values[attribute.name])
             # A bare "7.1" says nothing; minutes and age classes speak for themselves.
             of_label = attribute.role == "rating"
