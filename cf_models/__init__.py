@@ -13,7 +13,10 @@ from cf_models.ease import EASE, EASEConfig
 from cf_models.ials import IALS, IALSConfig
 from cf_models.itemknn import ItemKNN, ItemKNNConfig
 from cf_models.popularity import Popularity, PopularityConfig
+from cf_models.puresvd import PureSVD, PureSVDConfig
+from cf_models.rp3beta import RP3beta, RP3betaConfig
 from cf_models.store import read_manifest
+from cf_models.userknn import UserKNN, UserKNNConfig
 
 MODELS: Mapping[str, type[CandidateModel]] = MappingProxyType(
     {model.name: model for model in (Popularity, ItemKNN, EASE, IALS)}
@@ -49,6 +52,12 @@ __all__ = [
     "ItemKNNConfig",
     "Popularity",
     "PopularityConfig",
+    "PureSVD",
+    "PureSVDConfig",
+    "RP3beta",
+    "RP3betaConfig",
+    "UserKNN",
+    "UserKNNConfig",
     "load_model",
     "profile_of",
 ]
