@@ -4,8 +4,8 @@ Each part runs in a process of its own, over a copy of the workspace:
 
   build  the demo's workspace is built anew in a temporary folder
   turns  200 turns without a language model, and what their parts cost alone (the floors)
-  page   60 messages in a real Chromium: from Enter to painted cards
-  llm    20 turns written by the language model that the demo would choose
+  page   200 messages in a real Chromium: from Enter to painted cards
+  llm    200 turns written by the language model that the demo would choose
 
 The figures go to benchmarks/RESULTS.md (a dated block, newest first) and, beside it, to
 results/turns.json.
@@ -14,7 +14,7 @@ else runs is in the load average, which is written down too.
 
   python -m benchmarks                              all parts, as `make bench` does
   python -m benchmarks --parts turns page           some of them
-  python -m benchmarks --llm qwen2.5-coder-0.5b --parts llm --llm-turns 200
+  python -m benchmarks --llm qwen2.5-coder-0.5b --parts llm --llm-turns 20
   python -m benchmarks --quick                      a few turns each, nothing is built or kept
 """
 
@@ -50,9 +50,9 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--parts", nargs="+", choices=PARTS, help="which to run (all)")
     parser.add_argument("--workspace", type=Path, help="a built one (that of `sayso demo`)")
     parser.add_argument("--turns", type=int, default=200, help="without a language model (200)")
-    parser.add_argument("--messages", type=int, default=60, help="in the browser (60)")
+    parser.add_argument("--messages", type=int, default=200, help="in the browser (200)")
     parser.add_argument("--llm", default="auto", help="who writes in the part llm (auto)")
-    parser.add_argument("--llm-turns", type=int, default=20, help="with it (20)")
+    parser.add_argument("--llm-turns", type=int, default=200, help="with it (200)")
     parser.add_argument(
         "--quick", action="store_true", help="10 turns, 5 messages, no build, no llm"
     )
