@@ -111,7 +111,7 @@ def test_a_small_answer_from_the_whole_list(sayso):
     assert [i["id"] for i in three] == [i["id"] for i in ten[:3]]
 
 
-def test_evaluate_says_that_there_is_nothing_yet(sayso):
+def test_evaluate_names_what_can_be_measured(sayso):
     outcome = sayso("evaluate")
     assert outcome.code == 0
-    assert "Nothing" in outcome.out
+    assert "ranking" in outcome.out
