@@ -10,7 +10,7 @@ from scipy import sparse
 from catalog.items import Catalog
 from evaluation.ranking.accuracy import PerPerson
 from evaluation.ranking.lists import Lists
-from evaluation.ranking.splits import Split
+from evaluation.ranking.splits import Split, met, rows_of
 
 _CHUNK = 256
 _SMOOTHING = 0.01
@@ -42,12 +42,12 @@ class Background:
     @classmethod
     def of(cls, split: Split, catalog: Catalog) -> "Background":
         """The background of a split."""
-        met = sparse.csr_matrix(split.train.strength != 0, dtype=np.float64)
+        people = met(split.train.events, split.train.users, rows_of(catalog)).astype(np.float64)
         words = genre_matrix(catalog)
         return cls(
-            popularity=np.asarray(met.sum(axis=0)).ravel(),
-            n_people=met.shape[0],
-            vectors=_unit(met.T.tocsr() if words is None else words),
+            popularity=np.asarray(people.sum(axis=0)).ravel(),
+            n_people=people.shape[0],
+            vectors=_unit(people.T.tocsr() if words is None else words),
             variety_by="people" if words is None else "genre",
             genres=None if words is None else _distributions(words),
             profiles=sparse.csr_matrix(split.profiles > 0, dtype=np.float64),

@@ -8,7 +8,7 @@ from scipy import sparse
 
 from evaluation.ranking.config import RankingConfig
 from evaluation.ranking.data import EvaluationData, first_times
-from evaluation.ranking.splits import Split
+from evaluation.ranking.splits import Split, met, rows_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Slice:
 def slices_of(split: Split, data: EvaluationData, config: RankingConfig) -> tuple[Slice, ...]:
     """Cold-start people, cold items and, where it can be told, recent items."""
     known = split.seen.getnnz(axis=1)
-    met = split.train.strength.getnnz(axis=0)
+    training = met(split.train.events, split.train.users, rows_of(data.catalog))
     people = Slice(
         "cold-start people",
         f"people of whom at most {config.cold_people} items are known",
@@ -44,7 +44,7 @@ def slices_of(split: Split, data: EvaluationData, config: RankingConfig) -> tupl
     items = Slice(
         "cold items",
         f"items that at most {config.cold_items} people in training have met",
-        _kept(split.relevant, items=met <= config.cold_items),
+        _kept(split.relevant, items=training.getnnz(axis=0) <= config.cold_items),
     )
     recent = _recent(split, data, config.recent_part)
     return (people, items) if recent is None else (people, items, recent)

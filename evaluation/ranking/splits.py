@@ -159,7 +159,7 @@ def split_events(
     if training.empty:
         raise DataError("No event is left to learn from.", remedy="Hold back a smaller part.")
     everyone = IdMap(events.loc[held, "user"].unique().tolist())
-    items = {id_: row for row, id_ in enumerate(catalog.ids)}
+    items = rows_of(catalog)
     target = _strengths(events[held], everyone, catalog, signals)
     target.data = (target.data > 0).astype(np.float32)
     target.eliminate_zeros()
@@ -177,7 +177,7 @@ def split_events(
         train=Interactions.from_events(training, catalog, signals),
         people=people,
         profiles=_strengths(known, people, catalog, signals),
-        seen=_met(known, people, items),
+        seen=met(known, people, items),
         relevant=target[chosen],
         held=held_events[held_events["user"].isin(set(people))].reset_index(drop=True),
         notes=_notes(pairs, len(everyone), len(people), strangers),
@@ -240,7 +240,13 @@ def _strengths(
     return stacked[[last if row is None else row for row in rows]]
 
 
-def _met(events: pd.DataFrame, people: IdMap, items: Mapping[str, int]) -> sparse.csr_matrix:
+def rows_of(catalog: Catalog) -> dict[str, int]:
+    """Id of each item → its row."""
+    return {id_: row for row, id_ in enumerate(catalog.ids)}
+
+
+def met(events: pd.DataFrame, people: IdMap, items: Mapping[str, int]) -> sparse.csr_matrix:
+    """1 where a person left any event with an item, a neutral one too; n_people × n_items, CSR."""
     users = {id_: row for row, id_ in enumerate(people)}
     pairs = events[["user", "item"]].drop_duplicates()
     rows = pairs["user"].map(users).to_numpy(np.int64)

@@ -1,0 +1,63 @@
+"""`sayso evaluate ranking` over a file of events."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from catalog.errors import SaysoError
+from ui.cli.app import app
+
+
+def events(folder: Path) -> Path:
+    rows = [
+        f"u{p},i{(p % 2) * 6 + (p // 2 + 2 * n) % 6},{5 - n % 2},{n * 86400}"
+        for p in range(24)
+        for n in range(5)
+    ]
+    path = folder / "events.csv"
+    path.write_text("user,item,rating,timestamp\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def ranking(folder: Path, out: Path) -> list[str]:
+    return ["evaluate", "ranking", "--data", str(events(folder)), "--out", str(out)]
+
+
+def test_a_run_writes_figures_report_and_its_settings(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = CliRunner().invoke(
+        app,
+        [*ranking(tmp_path, out), "--models", "popularity,itemknn,ease", "--split", "users"],
+    )
+    assert run.exit_code == 0, run.output
+    models = json.loads((out / "result.json").read_text())["models"]
+    assert set(models) == {"popularity", "itemknn", "ease"}
+    for figures in models.values():
+        assert 0 <= figures["ndcg@10"] <= 1
+        assert figures["fit_seconds"] >= 0
+        assert figures["peak_mb"] > 0
+        assert figures["rmse"] is None
+    # Two communities that share nothing: neighbours find what popularity cannot.
+    assert models["itemknn"]["ndcg@10"] > models["popularity"]["ndcg@10"]
+    assert "http" not in (out / "report.html").read_text().replace("http://www.w3.org/2000/svg", "")
+    again = tmp_path / "again"
+    repeat = CliRunner().invoke(
+        app, ["evaluate", "ranking", "--config", str(out / "config.json"), "--out", str(again)]
+    )
+    assert repeat.exit_code == 0, repeat.output
+    repeated = json.loads((again / "result.json").read_text())["models"]
+    assert repeated["ease"]["ndcg@10"] == models["ease"]["ndcg@10"]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [("magic", "magic"), (",", "names no model"), ("ease,magic", "popularity")]
+)
+def test_unknown_models_are_told_from_known_ones(tmp_path: Path, names: str, said: str) -> None:
+    run = CliRunner().invoke(
+        app,
+        [*ranking(tmp_path, tmp_path / "out"), "--models", names],
+    )
+    assert isinstance(run.exception, SaysoError)
+    assert said in f"{run.exception} {run.exception.remedy}"
