@@ -19,7 +19,7 @@ from cf_models.store import read_manifest
 from cf_models.userknn import UserKNN, UserKNNConfig
 
 MODELS: Mapping[str, type[CandidateModel]] = MappingProxyType(
-    {model.name: model for model in (Popularity, ItemKNN, EASE, IALS)}
+    {model.name: model for model in (Popularity, ItemKNN, UserKNN, PureSVD, EASE, IALS, RP3beta)}
 )
 """Every model by its name in configuration, commands and reports."""
 

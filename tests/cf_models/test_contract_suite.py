@@ -30,6 +30,9 @@ CASES = [
     Case("itemknn", 0.24, 0.39),
     Case("ease", 0.26, 0.39),
     Case("ials", 0.265, 0.42),
+    Case("puresvd", 0.24, 0.40),
+    Case("rp3beta", 0.24, 0.38),
+    Case("userknn", 0.24, 0.41),
 ]
 PERSONAL = [case for case in CASES if case.personal]
 
