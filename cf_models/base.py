@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import ClassVar, Generic, Self, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from scipy import sparse
 
 from catalog.errors import ModelError
 from catalog.events import Interactions
 from catalog.ranking import Scores
 from cf_models.contract import CandidateModel, Contributions
-from cf_models.store import Arrays, Manifest, read_arrays, read_manifest, write_model
+from cf_models.store import REFIT, Arrays, Manifest, read_arrays, read_own, write_model
 
 Config = TypeVar("Config", bound=BaseModel)
 
@@ -113,28 +113,14 @@ class StoredModel(CandidateModel, Generic[Config]):
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read what `save` wrote; see `CandidateModel.load`."""
-        manifest = read_manifest(folder)
-        remedy = "Fit the model again and save it: `sayso build` does both."
-        if manifest.model != cls.name:
-            raise ModelError(
-                f"{folder} holds the model {manifest.model!r}, not {cls.name!r}.", remedy=remedy
-            )
-        if manifest.version != cls.version:
-            raise ModelError(
-                f"{folder} holds version {manifest.version} of {cls.name!r}; "
-                f"this is version {cls.version}.",
-                remedy=remedy,
-            )
-        try:
-            model = cls(cls.config_type.model_validate(manifest.config))  # type: ignore[arg-type]
-        except ValidationError as exc:
-            raise ModelError(f"The settings in {folder} are not valid.", remedy=remedy) from exc
+        manifest, config = read_own(folder, cls.name, cls.version, cls.config_type)
+        model = cls(config)  # type: ignore[arg-type]
         model.n_items_ = manifest.n_items
         model.fingerprint_ = manifest.fingerprint
         try:
             model._restore(read_arrays(folder, manifest))
         except (KeyError, ValueError) as exc:
-            raise ModelError(f"The arrays in {folder} do not fit: {exc}.", remedy=remedy) from exc
+            raise ModelError(f"The arrays in {folder} do not fit: {exc}.", remedy=REFIT) from exc
         return model
 
     def _checked(self, profiles: sparse.csr_matrix) -> Iterator[sparse.csr_matrix]:

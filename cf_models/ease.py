@@ -2,34 +2,26 @@
 
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from scipy import sparse
 
 from cf_models.item_ridge import blockwise_weights, exact_weights
-from cf_models.item_weights import ItemWeightModel, top_of_columns
-from cf_models.strengths import Signs
+from cf_models.item_weights import ItemWeightConfig, ItemWeightModel, top_of_columns
 
 
-class EASEConfig(BaseModel):
-    """Settings of `EASE`.
+class EASEConfig(ItemWeightConfig):
+    """Settings of `EASE`, beside those of `ItemWeightConfig`.
 
     Attributes:
         l2: strength of the ridge, in units of people.
         neighbours: how many profile items a candidate listens to at most.
         dense_items: side of the largest matrix that is inverted.
-        prior: the base of an item that everybody likes.
-        floor: what being liked at all counts, against how much; see `Signs`.
-        dislike: the weight of a full dislike in a profile.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     l2: float = Field(default=250.0, gt=0)
     neighbours: int = Field(default=500, ge=1)
     dense_items: int = Field(default=2000, ge=1)
     prior: float = Field(default=0.03, ge=0)
-    floor: float = Field(default=0.5, ge=0, le=1)
-    dislike: float = Field(default=0.5, ge=0, le=1)
 
 
 class EASE(ItemWeightModel[EASEConfig]):
@@ -55,14 +47,6 @@ class EASE(ItemWeightModel[EASEConfig]):
 
     name: ClassVar[str] = "ease"
     config_type: ClassVar[type[BaseModel]] = EASEConfig
-
-    @property
-    def _signs(self) -> Signs:
-        return Signs(floor=self.config.floor, dislike=self.config.dislike)
-
-    @property
-    def _prior(self) -> float:
-        return self.config.prior
 
     def _weights(self, liked: sparse.csr_matrix) -> sparse.csr_matrix:
         config = self.config

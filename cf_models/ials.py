@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from scipy import linalg, sparse
 
 from catalog.ranking import Scores
@@ -13,8 +13,8 @@ from cf_models.store import Arrays
 from cf_models.strengths import Signs, shares
 
 
-class IALSConfig(BaseModel):
-    """Settings of `IALS`.
+class IALSConfig(Signs):
+    """Settings of `IALS`, beside the `floor` of `Signs`.
 
     Attributes:
         factors: length of the vectors.
@@ -22,21 +22,16 @@ class IALSConfig(BaseModel):
         alpha: confidence of a full like above that of no event; see `IALS`.
         iterations: of alternating least squares.
         prior: the base of an item that everybody likes.
-        floor: what being liked at all counts, against how much; see `Signs`.
         dislike: how far below 0 the preference of a disliked item is set in a fold-in.
         seed: of the first vectors.
         threads: of the fit.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     factors: int = Field(default=64, ge=1)
     l2: float = Field(default=30.0, gt=0)
     alpha: float = Field(default=4.0, gt=0)
     iterations: int = Field(default=15, ge=1)
     prior: float = Field(default=0.1, ge=0)
-    floor: float = Field(default=0.5, ge=0, le=1)
-    dislike: float = Field(default=0.5, ge=0, le=1)
     seed: int = Field(default=7, ge=0)
     threads: int = Field(default=1, ge=1)
 
@@ -86,7 +81,7 @@ class IALS(StoredModel[IALSConfig]):
             confidence.data = np.sign(strength.data) * self._confidence(strength)
             als.fit(confidence, show_progress=False)
         factors = np.asarray(als.item_factors, dtype=np.float32)
-        self.shares_ = shares(Signs(floor=config.floor).liked(strength))
+        self.shares_ = shares(config.liked(strength))
         self._prepare(np.where(self.shares_[:, None] > 0, factors, np.float32(0)))
 
     def _prepare(self, factors: NDArray[np.float32]) -> None:

@@ -2,18 +2,32 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 from scipy import sparse
 
 from catalog.ranking import Scores
-from cf_models.base import Config, StoredModel
+from cf_models.base import StoredModel
 from cf_models.store import Arrays
 from cf_models.strengths import Signs, shares
 
 Dense = NDArray[np.float32]
+
+
+class ItemWeightConfig(Signs):
+    """What models of this kind set alike, beside the settings of `Signs`.
+
+    Attributes:
+        prior: the base of an item that everybody likes.
+    """
+
+    prior: float = Field(default=0.0, ge=0)
+
+
+Config = TypeVar("Config", bound=ItemWeightConfig)
 
 
 class ItemWeightModel(StoredModel[Config], Generic[Config]):
@@ -34,43 +48,33 @@ class ItemWeightModel(StoredModel[Config], Generic[Config]):
     weights_: sparse.csr_matrix
     shares_: Scores
 
-    @property
-    @abstractmethod
-    def _signs(self) -> Signs:
-        """How strengths weigh."""
-
-    @property
-    @abstractmethod
-    def _prior(self) -> float:
-        """What an item that everybody likes has for its base."""
-
     @abstractmethod
     def _weights(self, liked: sparse.csr_matrix) -> sparse.csr_matrix:
         """W from the weights of liked items, shape (n_people, n_items), float32."""
 
     def _learn(self, strength: sparse.csr_matrix) -> None:
-        liked = self._signs.liked(strength)
+        liked = self.config.liked(strength)
         self.shares_ = shares(liked)
         self.weights_ = self._weights(liked)
 
     def _score(self, profile: sparse.csr_matrix) -> Scores:
-        weighed = self._signs.weigh(profile)
+        weighed = self.config.weigh(profile)
         chosen = self.weights_[weighed.indices]
         if chosen.nnz == 0:
             return np.full(self.n_items_, np.nan, dtype=np.float32)
         amounts = np.repeat(weighed.data, np.diff(chosen.indptr)) * chosen.data
         total = np.bincount(chosen.indices, weights=amounts, minlength=self.n_items_)
-        score = total + self._prior * self.shares_
+        score = total + self.config.prior * self.shares_
         return np.where(self.shares_ > 0, score, np.nan).astype(np.float32)
 
     def _contributions(self, profile: sparse.csr_matrix, row: int) -> tuple[Scores, float]:
         weight = np.zeros(self.n_items_, dtype=np.float32)
-        weighed = self._signs.weigh(profile)
+        weighed = self.config.weigh(profile)
         weight[weighed.indices] = weighed.data
         column = self.weights_[profile.indices][:, [row]].toarray().ravel()
         amounts: Scores = weight[profile.indices] * column
         speaks = self.shares_[row] > 0 and self.weights_[weighed.indices].nnz > 0
-        return amounts, float(self._prior * self.shares_[row]) if speaks else float("nan")
+        return amounts, float(self.config.prior * self.shares_[row]) if speaks else float("nan")
 
     def _arrays(self) -> Arrays:
         w = self.weights_

@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from scipy import sparse
 
-from cf_models.item_weights import Dense, ItemWeightModel, top_of_columns
-from cf_models.strengths import Signs
+from cf_models.item_weights import Dense, ItemWeightConfig, ItemWeightModel, top_of_columns
 
 _BLOCK = 1024
 
 
-class ItemKNNConfig(BaseModel):
-    """Settings of `ItemKNN`.
+class ItemKNNConfig(ItemWeightConfig):
+    """Settings of `ItemKNN`, beside those of `ItemWeightConfig`.
 
     Attributes:
         neighbours: how many profile items a candidate listens to at most.
@@ -22,19 +21,12 @@ class ItemKNNConfig(BaseModel):
             items are known, the less they are alike.
         popularity: exponent of the candidate's norm in the denominator, from 0 (many likes win)
             to 1; 0.5 is the cosine.
-        prior: the base of an item that everybody likes.
-        floor: what being liked at all counts, against how much; see `Signs`.
-        dislike: the weight of a full dislike in a profile.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     neighbours: int = Field(default=200, ge=1)
     shrinkage: float = Field(default=10.0, ge=0)
     popularity: float = Field(default=0.5, ge=0, le=1)
     prior: float = Field(default=0.5, ge=0)
-    floor: float = Field(default=0.5, ge=0, le=1)
-    dislike: float = Field(default=0.5, ge=0, le=1)
 
 
 class ItemKNN(ItemWeightModel[ItemKNNConfig]):
@@ -50,14 +42,6 @@ class ItemKNN(ItemWeightModel[ItemKNNConfig]):
 
     name: ClassVar[str] = "itemknn"
     config_type: ClassVar[type[BaseModel]] = ItemKNNConfig
-
-    @property
-    def _signs(self) -> Signs:
-        return Signs(floor=self.config.floor, dislike=self.config.dislike)
-
-    @property
-    def _prior(self) -> float:
-        return self.config.prior
 
     def _weights(self, liked: sparse.csr_matrix) -> sparse.csr_matrix:
         blocks = self._similarities(liked.tocsc())

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from scipy import sparse
 
 from catalog.ranking import Scores
@@ -12,18 +12,14 @@ from cf_models.store import Arrays
 from cf_models.strengths import Signs
 
 
-class PopularityConfig(BaseModel):
+class PopularityConfig(Signs):
     """Settings of `Popularity`.
 
     Attributes:
-        floor: what being liked at all counts, against how much it was liked; see `Signs`.
-        dislike: what a full dislike takes away.
+        floor, dislike: see `Signs`; nothing counts for being liked at all.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     floor: float = Field(default=0.0, ge=0, le=1)
-    dislike: float = Field(default=0.5, ge=0, le=1)
 
 
 class Popularity(StoredModel[PopularityConfig]):
@@ -40,8 +36,7 @@ class Popularity(StoredModel[PopularityConfig]):
     totals_: Scores
 
     def _learn(self, strength: sparse.csr_matrix) -> None:
-        signs = Signs(floor=self.config.floor, dislike=self.config.dislike)
-        totals = np.asarray(signs.weigh(strength).sum(axis=0), dtype=np.float32).ravel()
+        totals = np.asarray(self.config.weigh(strength).sum(axis=0), dtype=np.float32).ravel()
         has_events = np.bincount(strength.indices, minlength=strength.shape[1]) > 0
         self.totals_ = np.where(has_events, totals, np.float32(np.nan))
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from scipy import linalg, sparse
 from scipy.sparse.linalg import svds
 
@@ -16,26 +16,20 @@ from cf_models.strengths import Signs, shares
 _TINY = 1e-6
 
 
-class PureSVDConfig(BaseModel):
-    """Settings of `PureSVD`.
+class PureSVDConfig(Signs):
+    """Settings of `PureSVD`, beside those of `Signs`.
 
     Attributes:
         factors: how many singular directions are kept at most.
         popularity: exponent d of an item's norm in the matrix that is decomposed; 1 is PureSVD as
             published, less lets the well known weigh less (EigenRec); see `PureSVD`.
         prior: the base of an item that everybody likes.
-        floor: what being liked at all counts, against how much; see `Signs`.
-        dislike: the weight of a full dislike in a profile.
         seed: of the first vector of the iteration.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     factors: int = Field(default=20, ge=1)
     popularity: float = Field(default=0.85, ge=0, le=2)
     prior: float = Field(default=0.05, ge=0)
-    floor: float = Field(default=0.5, ge=0, le=1)
-    dislike: float = Field(default=0.5, ge=0, le=1)
     seed: int = Field(default=7, ge=0)
 
 
@@ -65,12 +59,8 @@ class PureSVD(StoredModel[PureSVDConfig]):
     item_factors_: NDArray[np.float32]
     shares_: Scores
 
-    @property
-    def _signs(self) -> Signs:
-        return Signs(floor=self.config.floor, dislike=self.config.dislike)
-
     def _learn(self, strength: sparse.csr_matrix) -> None:
-        liked = self._signs.liked(strength)
+        liked = self.config.liked(strength)
         self.shares_ = shares(liked)
         x = liked.astype(np.float64)
         norm = np.sqrt(np.asarray(x.multiply(x).sum(axis=0)).ravel())
@@ -80,7 +70,7 @@ class PureSVD(StoredModel[PureSVDConfig]):
         self.item_factors_ = vectors.astype(np.float32)
 
     def _score(self, profile: sparse.csr_matrix) -> Scores:
-        person = self._signs.weigh(profile).data @ self.item_factors_[profile.indices]
+        person = self.config.weigh(profile).data @ self.item_factors_[profile.indices]
         if not self._speaks(profile):
             return np.full(self.n_items_, np.nan, dtype=np.float32)
         score = self.item_factors_ @ person + self.config.prior * self.shares_
@@ -88,7 +78,7 @@ class PureSVD(StoredModel[PureSVDConfig]):
 
     def _contributions(self, profile: sparse.csr_matrix, row: int) -> tuple[Scores, float]:
         alike = self.item_factors_[profile.indices] @ self.item_factors_[row]
-        amounts: Scores = self._signs.weigh(profile).data * alike
+        amounts: Scores = self.config.weigh(profile).data * alike
         speaks = self.shares_[row] > 0 and self._speaks(profile)
         return amounts, float(self.config.prior * self.shares_[row]) if speaks else float("nan")
 

@@ -4,35 +4,27 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from scipy import sparse
 
-from cf_models.item_weights import Dense, ItemWeightModel, top_of_columns
-from cf_models.strengths import Signs
+from cf_models.item_weights import Dense, ItemWeightConfig, ItemWeightModel, top_of_columns
 
 _BLOCK = 1024
 
 
-class RP3betaConfig(BaseModel):
-    """Settings of `RP3beta`.
+class RP3betaConfig(ItemWeightConfig):
+    """Settings of `RP3beta`, beside those of `ItemWeightConfig`.
 
     Attributes:
         alpha: exponent of each transition probability; 1 is the plain walk.
         beta: exponent of the candidate's likes in the denominator, from 0 (many likes win) to 1.
         neighbours: how many profile items a candidate listens to at most.
-        prior: the base of an item that everybody likes.
-        floor: what being liked at all counts, against how much; see `Signs`.
-        dislike: the weight of a full dislike in a profile.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     alpha: float = Field(default=0.6, gt=0)
     beta: float = Field(default=0.3, ge=0)
     neighbours: int = Field(default=500, ge=1)
     prior: float = Field(default=0.0, ge=0)
-    floor: float = Field(default=0.5, ge=0, le=1)
-    dislike: float = Field(default=0.5, ge=0, le=1)
 
 
 class RP3beta(ItemWeightModel[RP3betaConfig]):
@@ -52,14 +44,6 @@ class RP3beta(ItemWeightModel[RP3betaConfig]):
 
     name: ClassVar[str] = "rp3beta"
     config_type: ClassVar[type[BaseModel]] = RP3betaConfig
-
-    @property
-    def _signs(self) -> Signs:
-        return Signs(floor=self.config.floor, dislike=self.config.dislike)
-
-    @property
-    def _prior(self) -> float:
-        return self.config.prior
 
     def _weights(self, liked: sparse.csr_matrix) -> sparse.csr_matrix:
         return top_of_columns(self._walks(liked), liked.shape[1], self.config.neighbours)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,10 @@ from catalog.errors import ModelError
 
 ARRAYS = "arrays.npz"
 MANIFEST = "model.json"
-_REFIT = "Fit the model again and save it: `sayso build` does both."
+REFIT = "Fit the model again and save it: `sayso build` does both."
 
 Arrays = Mapping[str, NDArray[Any]]
+Settings = TypeVar("Settings", bound=BaseModel)
 
 
 class Manifest(BaseModel):
@@ -53,16 +54,57 @@ def write_model(folder: Path, manifest: Manifest, arrays: Arrays) -> None:
     # npz without compression: these arrays hardly shrink, and reading them is ten times faster.
     np.savez(packed, allow_pickle=False, **arrays)
     content = packed.getvalue()
+    write_signed(folder / ARRAYS, content, manifest)
+
+
+def write_signed(path: Path, content: bytes, manifest: Manifest) -> None:
+    """Write what a model learned, then its manifest with the digest of that.
+
+    Raises:
+        ModelError: when the folder cannot be written.
+    """
     signed = manifest.model_copy(update={"arrays_sha256": sha256(content).hexdigest()})
+    replace_file(path, content)
+    replace_file(path.parent / MANIFEST, (signed.model_dump_json(indent=2) + "\n").encode())
+
+
+def read_signed(path: Path, manifest: Manifest) -> bytes:
+    """What `write_signed` wrote beside a manifest.
+
+    Raises:
+        ModelError: when it is missing, damaged, or belongs to another manifest.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / ARRAYS, content)
-        _replace(folder / MANIFEST, (signed.model_dump_json(indent=2) + "\n").encode())
+        content = path.read_bytes()
     except OSError as exc:
+        raise ModelError(f"The arrays {path} cannot be read: {exc}.", remedy=REFIT) from exc
+    if sha256(content).hexdigest() != manifest.arrays_sha256:
+        raise ModelError(f"The arrays {path} are damaged or half-written.", remedy=REFIT)
+    return content
+
+
+def read_own(
+    folder: Path, name: str, version: int, settings: type[Settings]
+) -> tuple[Manifest, Settings]:
+    """The manifest and the settings of a model that was saved, when it is the one expected.
+
+    Raises:
+        ModelError: when the folder holds another model, another version or broken files.
+    """
+    manifest = read_manifest(folder)
+    if manifest.model != name:
         raise ModelError(
-            f"The model {manifest.model!r} cannot be written to {folder}: {exc}.",
-            remedy="Choose a folder that can be written, with room for it.",
-        ) from exc
+            f"{folder} holds the model {manifest.model!r}, not {name!r}.", remedy=REFIT
+        )
+    if manifest.version != version:
+        raise ModelError(
+            f"{folder} holds version {manifest.version} of {name!r}; this is version {version}.",
+            remedy=REFIT,
+        )
+    try:
+        return manifest, settings.model_validate(manifest.config)
+    except ValidationError as exc:
+        raise ModelError(f"The settings in {folder} are not valid.", remedy=REFIT) from exc
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -75,9 +117,9 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return Manifest.model_validate(json.loads(path.read_bytes()))
     except FileNotFoundError as exc:
-        raise ModelError(f"There is no model in {folder}.", remedy=_REFIT) from exc
+        raise ModelError(f"There is no model in {folder}.", remedy=REFIT) from exc
     except (OSError, ValueError, ValidationError) as exc:
-        raise ModelError(f"The manifest {path} cannot be read: {exc}.", remedy=_REFIT) from exc
+        raise ModelError(f"The manifest {path} cannot be read: {exc}.", remedy=REFIT) from exc
 
 
 def read_arrays(folder: Path, manifest: Manifest) -> dict[str, NDArray[Any]]:
@@ -87,20 +129,27 @@ def read_arrays(folder: Path, manifest: Manifest) -> dict[str, NDArray[Any]]:
         ModelError: when they are missing, damaged, or belong to another manifest.
     """
     path = folder / ARRAYS
-    try:
-        content = path.read_bytes()
-    except OSError as exc:
-        raise ModelError(f"The arrays {path} cannot be read: {exc}.", remedy=_REFIT) from exc
-    if sha256(content).hexdigest() != manifest.arrays_sha256:
-        raise ModelError(f"The arrays {path} are damaged or half-written.", remedy=_REFIT)
+    content = read_signed(path, manifest)
     try:
         with np.load(BytesIO(content), allow_pickle=False) as npz:
             return {name: npz[name] for name in npz.files}
     except (ValueError, OSError, zipfile.BadZipFile) as exc:
-        raise ModelError(f"The arrays {path} cannot be read: {exc}.", remedy=_REFIT) from exc
+        raise ModelError(f"The arrays {path} cannot be read: {exc}.", remedy=REFIT) from exc
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file as a whole: a reader finds the old content or the new, never a part.
+
+    Raises:
+        ModelError: when it cannot be written.
+    """
     partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(content)
-    partial.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError as exc:
+        raise ModelError(
+            f"{path} cannot be written: {exc}.",
+            remedy="Choose a folder that can be written, with room for it.",
+        ) from exc

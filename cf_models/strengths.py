@@ -13,6 +13,13 @@ class Signs(BaseModel):
     A strength s > 0 weighs `floor` + (1 - `floor`) · min(s, 1): being chosen at all says as much
     as `floor`, how much it was liked says the rest. A strength s < 0 weighs
     -`dislike` · min(-s, 1).
+
+    The settings of a model are of this kind, so that they weigh what the model learns from and
+    what it is asked with.
+
+    Attributes:
+        floor: what being liked at all counts, against how much.
+        dislike: the weight of a full dislike.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

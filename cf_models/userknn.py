@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from scipy import sparse
 
 from catalog.ranking import Scores
@@ -15,25 +15,19 @@ _CELLS = 2**23
 """Entries of the largest dense table of similarities that stands in memory, 32 MB."""
 
 
-class UserKNNConfig(BaseModel):
-    """Settings of `UserKNN`.
+class UserKNNConfig(Signs):
+    """Settings of `UserKNN`, beside those of `Signs`.
 
     Attributes:
         neighbours: how many people a profile listens to at most.
         shrinkage: added to the denominator of the similarity, in units of likes: the less two
             people have said, the less they are alike.
         prior: the base of an item that everybody likes.
-        floor: what being liked at all counts, against how much; see `Signs`.
-        dislike: the weight of a full dislike in a profile.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     neighbours: int = Field(default=60, ge=1)
     shrinkage: float = Field(default=1.0, ge=0)
     prior: float = Field(default=0.0, ge=0)
-    floor: float = Field(default=0.5, ge=0, le=1)
-    dislike: float = Field(default=0.5, ge=0, le=1)
 
 
 class UserKNN(StoredModel[UserKNNConfig]):
@@ -61,12 +55,8 @@ class UserKNN(StoredModel[UserKNNConfig]):
     liked_: sparse.csr_matrix
     shares_: Scores
 
-    @property
-    def _signs(self) -> Signs:
-        return Signs(floor=self.config.floor, dislike=self.config.dislike)
-
     def _learn(self, strength: sparse.csr_matrix) -> None:
-        liked = self._signs.liked(strength)
+        liked = self.config.liked(strength)
         self.shares_ = shares(liked)
         self._prepare(liked[liked.getnnz(axis=1) > 0])
 
@@ -94,7 +84,7 @@ class UserKNN(StoredModel[UserKNNConfig]):
         return scores
 
     def _score_block(self, profiles: sparse.csr_matrix) -> Scores:
-        near = self._neighbours(self._signs.weigh(profiles))
+        near = self._neighbours(self.config.weigh(profiles))
         scores = (near @ self.liked_).toarray() + self.config.prior * self.shares_
         speaks = (near.getnnz(axis=1) > 0)[:, None] & (self.shares_ > 0)
         return np.where(speaks, scores, np.nan).astype(np.float32)
@@ -111,7 +101,7 @@ class UserKNN(StoredModel[UserKNNConfig]):
         return sparse.csr_matrix(alike)
 
     def _contributions(self, profile: sparse.csr_matrix, row: int) -> tuple[Scores, float]:
-        weighed = self._signs.weigh(profile)
+        weighed = self.config.weigh(profile)
         near = self._neighbours(weighed).indices
         scale = _norms(weighed) * self._norms[near] + self.config.shrinkage
         theirs = self.liked_[near][:, [row]].toarray().ravel() / scale

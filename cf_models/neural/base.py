@@ -21,7 +21,6 @@ from cf_models.neural.config import TrainingConfig
 from cf_models.neural.history import EpochRecord, Progress
 from cf_models.neural.torch_extra import open_device, require_torch, seeded, threads
 from cf_models.neural.validation import SetAside, mean_ndcg, set_aside
-from cf_models.strengths import Signs
 
 Config = TypeVar("Config", bound=TrainingConfig)
 Dense = NDArray[np.float32]
@@ -120,7 +119,7 @@ class NeuralModel(CandidateModel, Generic[Config]):
                 f"The model {self.name!r} cannot learn: the catalogue has no items.",
                 remedy="Add items to the catalogue.",
             )
-        liked = Signs(floor=self.config.floor).liked(clean(interactions.strength))
+        liked = self.config.liked(clean(interactions.strength))
         device = open_device(self.device)
         with threads(self.threads):
             self._learn(interactions, liked, device, resume, progress)
@@ -226,8 +225,7 @@ class NeuralModel(CandidateModel, Generic[Config]):
                 f"{self.name!r} knows {self.n_items_} items.",
                 remedy="Use profiles and model of the same catalogue; after a change, fit again.",
             )
-        signs = Signs(floor=self.config.floor, dislike=self.config.dislike)
-        weights = signs.weigh(clean(profiles))[:, self.known_]
+        weights = self.config.weigh(clean(profiles))[:, self.known_]
         weights.sort_indices()
         return weights
 

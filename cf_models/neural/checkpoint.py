@@ -13,7 +13,8 @@ from scipy import sparse
 
 from catalog.errors import ModelError
 from cf_models.neural.history import EpochRecord
-from cf_models.neural.tensors import pack, replace_file, unpack
+from cf_models.neural.tensors import pack, unpack
+from cf_models.store import replace_file
 
 CHECKPOINT = "checkpoint.safetensors"
 

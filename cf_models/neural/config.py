@@ -1,10 +1,14 @@
 """Settings that all neural models share."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from cf_models.strengths import Signs
 
 
-class TrainingConfig(BaseModel):
-    """How a network is trained, and how strengths weigh.
+class TrainingConfig(Signs):
+    """How a network is trained (from likes alone), and how strengths weigh.
+
+    Beside the settings of `Signs`:
 
     Attributes:
         epochs: passes over all people, at most.
@@ -17,11 +21,7 @@ class TrainingConfig(BaseModel):
         validation_k: cut-off of the nDCG that decides.
         patience: epochs without a better nDCG before the end.
         seed: of first weights, order of people, dropout and noise.
-        floor: what being liked at all counts, against how much; see `Signs`.
-        dislike: the weight of a full dislike in a profile; networks learn from likes alone.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     epochs: int = Field(default=100, ge=1)
     batch: int = Field(default=64, ge=1)
@@ -31,5 +31,3 @@ class TrainingConfig(BaseModel):
     validation_k: int = Field(default=20, ge=1)
     patience: int = Field(default=10, ge=1)
     seed: int = Field(default=7, ge=0)
-    floor: float = Field(default=0.5, ge=0, le=1)
-    dislike: float = Field(default=0.5, ge=0, le=1)

@@ -1,19 +1,17 @@
 """How a neural model lies on disk: a manifest (JSON) beside one safetensors file."""
 
 import json
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from catalog.errors import ModelError
 from cf_models.neural.history import EpochRecord
-from cf_models.neural.tensors import pack, replace_file, unpack
+from cf_models.neural.tensors import pack, unpack
 from cf_models.neural.torch_extra import open_device, require_torch
-from cf_models.store import MANIFEST, Manifest, read_manifest
+from cf_models.store import REFIT, Manifest, read_own, read_signed, write_signed
 
 if TYPE_CHECKING:
     from cf_models.neural.base import NeuralModel
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 WEIGHTS = "weights.safetensors"
 _KNOWN = "known"
 _NETWORK = "network/"
-_REFIT = "Fit the model again and save it: `sayso build` does both."
 
 
 def write(folder: Path, model: "NeuralModel[Any]") -> None:
@@ -42,10 +39,8 @@ def write(folder: Path, model: "NeuralModel[Any]") -> None:
         config=model.config.model_dump(mode="json"),
         fingerprint=model.fingerprint_,
         n_items=model.n_items_,
-        arrays_sha256=sha256(content).hexdigest(),
     )
-    replace_file(folder / WEIGHTS, content)
-    replace_file(folder / MANIFEST, (manifest.model_dump_json(indent=2) + "\n").encode())
+    write_signed(folder / WEIGHTS, content, manifest)
 
 
 def read(folder: Path, kind: "type[Model]", device: str, threads: int) -> "Model":
@@ -56,40 +51,15 @@ def read(folder: Path, kind: "type[Model]", device: str, threads: int) -> "Model
         ModelError: when the folder holds another model, another version or broken files, or the
             device is not there.
     """
-    manifest = read_manifest(folder)
-    if manifest.model != kind.name:
-        raise ModelError(
-            f"{folder} holds the model {manifest.model!r}, not {kind.name!r}.", remedy=_REFIT
-        )
-    if manifest.version != kind.version:
-        raise ModelError(
-            f"{folder} holds version {manifest.version} of {kind.name!r}; "
-            f"this is version {kind.version}.",
-            remedy=_REFIT,
-        )
-    try:
-        config = kind.config_type.model_validate(manifest.config)
-    except ValidationError as exc:
-        raise ModelError(f"The settings in {folder} are not valid.", remedy=_REFIT) from exc
+    manifest, config = read_own(folder, kind.name, kind.version, kind.config_type)
     model = kind(config, device=device, threads=threads)
     model.n_items_, model.fingerprint_ = manifest.n_items, manifest.fingerprint
     try:
-        _restore(model, *_content(folder, manifest))
+        _restore(model, *unpack(read_signed(folder / WEIGHTS, manifest)))
     except (KeyError, ValueError, RuntimeError) as exc:
         reason = str(exc).splitlines()[0]
-        raise ModelError(f"The arrays in {folder} do not fit: {reason}.", remedy=_REFIT) from exc
+        raise ModelError(f"The arrays in {folder} do not fit: {reason}.", remedy=REFIT) from exc
     return model
-
-
-def _content(folder: Path, manifest: Manifest) -> tuple[dict[str, NDArray[Any]], str]:
-    path = folder / WEIGHTS
-    try:
-        content = path.read_bytes()
-    except OSError as exc:
-        raise ModelError(f"The arrays {path} cannot be read: {exc}.", remedy=_REFIT) from exc
-    if sha256(content).hexdigest() != manifest.arrays_sha256:
-        raise ModelError(f"The arrays {path} are damaged or half-written.", remedy=_REFIT)
-    return unpack(content)
 
 
 def _restore(model: "NeuralModel[Any]", arrays: dict[str, NDArray[Any]], history: str) -> None:

@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.errors import ModelError
-from cf_models.neural.torch_extra import require_safetensors
+from cf_models.neural.torch_extra import require_safetensors, safetensor_error
 
 _LABEL = "label"
 
@@ -35,26 +33,6 @@ def unpack(content: bytes) -> tuple[dict[str, NDArray[Any]], str]:
         arrays = {name: np.array(array) for name, array in library.load(content).items()}
         length = int.from_bytes(content[:8], "little")
         label: str = json.loads(content[8 : 8 + length])["__metadata__"][_LABEL]
-    except Exception as exc:
-        if isinstance(exc, (KeyError, ValueError)) or type(exc).__name__ == "SafetensorError":
-            raise ValueError(f"not a labelled safetensors file ({exc})") from exc
-        raise
+    except (KeyError, ValueError, safetensor_error()) as exc:
+        raise ValueError(f"not a labelled safetensors file ({exc})") from exc
     return arrays, label
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file as a whole: a reader finds the old content or the new, never a part.
-
-    Raises:
-        ModelError: when it cannot be written.
-    """
-    partial = path.with_name(path.name + ".partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as exc:
-        raise ModelError(
-            f"{path} cannot be written: {exc}.",
-            remedy="Choose a folder that can be written, with room for it.",
-        ) from exc

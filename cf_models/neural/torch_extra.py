@@ -26,6 +26,16 @@ def require_safetensors() -> Any:
     return _required("safetensors.numpy")
 
 
+def safetensor_error() -> type[Exception]:
+    """What safetensors raises for a file that is none.
+
+    Raises:
+        MissingExtra: when it is not installed.
+    """
+    error: type[Exception] = _required("safetensors").SafetensorError
+    return error
+
+
 def _required(module: str) -> Any:
     try:
         return import_module(module)
