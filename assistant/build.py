@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from assets import AssetStore
-from assistant.settings import Settings, load_settings
+from assistant.settings import KeptSettings, Settings, load_settings
 from catalog.build import build_catalog
 from catalog.config import ItemColumns, load_config
 from catalog.demo import demo_catalog
@@ -41,7 +41,7 @@ class Source:
     catalog: Catalog
     events: pd.DataFrame
     report: BuildReport
-    settings: Settings
+    settings: KeptSettings
 
 
 def read_source(config: Path) -> Source:
@@ -60,8 +60,8 @@ def read_source(config: Path) -> Source:
         catalog_config.items.model_dump(include=set(ItemColumns.model_fields))
     )
     catalog, events, report = build_catalog(catalog_config)
-    kept = settings.model_copy(update={"signals": signals, "columns": columns})
-    return Source(catalog, events, report, kept)
+    kept = dict(settings) | {"signals": signals, "columns": columns}
+    return Source(catalog, events, report, KeptSettings.model_validate(kept))
 
 
 def demo_source(store: AssetStore, settings: Settings | None = None) -> Source:
@@ -71,7 +71,8 @@ def demo_source(store: AssetStore, settings: Settings | None = None) -> Source:
         WeightsError: when the texts of the films have not been fetched.
     """
     catalog, events, report = demo_catalog(store.path("film-summaries"))
-    return Source(catalog, events, report, settings or Settings())
+    kept = KeptSettings.model_validate(dict(settings or Settings()))
+    return Source(catalog, events, report, kept)
 
 
 def build_workspace(

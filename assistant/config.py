@@ -23,7 +23,6 @@ class AssistantConfig(BaseModel):
         framed: whether a model whose backend obeys grammars only chooses between sentence frames
             filled from the evidence; see `assistant.explain.grammar`.
         text_budget_s: seconds after the cards within which the model may write.
-        max_message: characters of a message that are read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,4 +41,3 @@ class AssistantConfig(BaseModel):
     explained: int = Field(default=3, ge=0)
     framed: bool = True
     text_budget_s: float = Field(default=12.0, gt=0)
-    max_message: int = Field(default=2_000, ge=1)

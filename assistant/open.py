@@ -12,7 +12,7 @@ from assistant.engine import Assistant
 from assistant.grown import model_over
 from assistant.llm import LLMConfig, open_llm, parse_llm
 from assistant.resources import Resources
-from assistant.settings import Settings
+from assistant.settings import KeptSettings, Settings
 from assistant.understand import Understander
 from assistant.voice import Voice
 from catalog.errors import WorkspaceBroken
@@ -66,7 +66,7 @@ def open_assistant(
         )
 
 
-def settings_of(workspace: Workspace) -> Settings:
+def settings_of(workspace: Workspace) -> KeptSettings:
     """The settings that a workspace was built with.
 
     Raises:
@@ -74,7 +74,7 @@ def settings_of(workspace: Workspace) -> Settings:
     """
     file = workspace.path / SETTINGS_FILE
     try:
-        return Settings.model_validate_json(file.read_text(encoding="utf-8"))
+        return KeptSettings.model_validate_json(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, ValidationError) as exc:
         raise WorkspaceBroken(
             f"{file} is damaged.", remedy="Build it again: sayso build, or sayso demo."

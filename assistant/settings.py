@@ -28,9 +28,7 @@ class CandidateConfig(BaseModel):
 class Settings(BaseModel):
     """Tables `[signals]`, `[encoder]`, `[cf]`, `[llm]` and `[assistant]` of a settings file.
 
-    The tables of the catalogue are read by `catalog.config`. A workspace keeps a copy of these
-    settings, so that it is opened with the encoder and the model that built it, and beside them
-    `columns`: which column of its items' source was what, for the files of later updates.
+    The tables of the catalogue are read by `catalog.config`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,6 +38,16 @@ class Settings(BaseModel):
     cf: CandidateConfig = CandidateConfig()
     llm: LLMConfig = LLMConfig()
     assistant: AssistantConfig = AssistantConfig()
+
+
+class KeptSettings(Settings):
+    """What a workspace keeps, so that it is opened with the encoder and the model that built it.
+
+    Attributes:
+        columns: which column of the items' source was what, for the files of later updates; None
+            when they are called as the catalogue calls them.
+    """
+
     columns: ItemColumns | None = None
 
 

@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from assets import AssetStore
 from assistant.build import SETTINGS_FILE, Progress, Source, fit_models, index_items, silent
 from assistant.open import settings_of
 from catalog.config import AttributeConfig, ItemColumns, SourceConfig
-from catalog.errors import UsageError
 from catalog.items import CORE_COLUMNS, Catalog, Item
 from catalog.raw import RawTable
 from catalog.report import BuildReport, SourceReport
@@ -53,13 +50,7 @@ def read_items(file: Path, catalog: Catalog, columns: ItemColumns | None = None)
         ConfigError: when the file has no column for ids or titles.
         DataError: when it cannot be read.
     """
-    try:
-        raw = read_source(SourceConfig(path=file))
-    except ValidationError as exc:
-        raise UsageError(
-            f"The ending of {file} tells no format.",
-            remedy="Use .csv, .tsv, .jsonl, .parquet or .yaml.",
-        ) from exc
+    raw = read_source(SourceConfig.of_file(file))
     known = _own_columns(catalog) if columns is None else columns
     present = _present(known, raw)
     table, report = validate_items(raw, present)

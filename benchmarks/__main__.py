@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Run the parts; all figures."""
     results: dict[str, Any] = {
         "date": date.today().isoformat(),
-        "command": shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]]),
+        "command": command(sys.argv[1:]),
         "commit": commit(),
         "machine": machine(),
         "load_before": load(),
@@ -92,6 +92,12 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             tell("Turns with the language model")
             results["llm"] = _turns(workspace, args.llm, args.llm_turns)
     return results | {"load_after": load(), "installed": installed()}
+
+
+def command(arguments: Sequence[str]) -> str:
+    """What was typed, without where things lie on this machine."""
+    said = [Path(a).name if Path(a).is_absolute() else a for a in arguments]
+    return shlex.join(["python", "-m", "benchmarks", *said])
 
 
 def _turns(workspace: Path, llm: str, turns: int) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from typing import Any
 from assets import AssetStore
 from assistant.build import build_workspace, demo_source
 from benchmarks.fresh_process import since_start_s, tell
-from benchmarks.memory import disk_mb, peak_mb, rounded
+from benchmarks.memory import disk_mb, rounded
+from evaluation.memory import peak_mb
 from ui.cli.environment import set_defaults
 
 

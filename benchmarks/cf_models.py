@@ -31,6 +31,8 @@ from catalog.ids import IdMap
 from catalog.movielens import load_movielens
 from catalog.ranking import Scores
 from cf_models import MODELS, CandidateModel
+from evaluation.ranking.accuracy import accuracy, hits_of
+from evaluation.ranking.lists import best_of
 
 LIKES = (1, 2, 3, 5)
 MIXES = (("ease", "itemknn", "ials"), ("ease", "ials"), ("itemknn", "ials"))
@@ -88,18 +90,12 @@ def ndcg_and_recall(
     scores: Scores, holdout: Holdout, *, k: int = 10, k_recall: int = 20
 ) -> tuple[float, float]:
     """nDCG@k (gain 1 a target) and recall@k_recall (of at most k_recall), means over people."""
-    discount = 1 / np.log2(np.arange(k) + 2)
-    ndcg, recall = [], []
-    for person in range(len(scores)):
-        wanted = holdout.targets[person].indices
-        if len(wanted) == 0:
-            continue
-        own = np.where(np.isfinite(scores[person]), scores[person], -np.inf)
-        own[holdout.profiles[person].indices] = -np.inf
-        hit = np.isin(np.argsort(-own, kind="stable")[:k_recall], wanted)
-        ndcg.append(float(hit[:k] @ discount / discount[: len(wanted)].sum()))
-        recall.append(float(hit.sum() / min(len(wanted), k_recall)))
-    return float(np.mean(ndcg)), float(np.mean(recall))
+    lists = best_of(scores, holdout.profiles, max(k, k_recall))
+    ndcg = accuracy(lists, holdout.targets, (k,))[f"ndcg@{k}"]
+    size = holdout.targets.getnnz(axis=1)
+    found = hits_of(lists[:, :k_recall], holdout.targets).sum(axis=1)[size > 0]
+    recall = found / np.minimum(size[size > 0], k_recall)
+    return float(np.nanmean(ndcg)), float(recall.mean())
 
 
 def z_scores(scores: Scores) -> Scores:

@@ -23,8 +23,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.distribution import distribution
 from benchmarks.fresh_process import tell
-from benchmarks.memory import peak_mb, rounded
+from benchmarks.memory import rounded
 from benchmarks.messages import script
+from evaluation.memory import peak_mb
 from ui.cli.environment import set_defaults
 from ui.server import listening_socket
 

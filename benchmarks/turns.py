@@ -21,8 +21,9 @@ from benchmarks.distribution import distribution
 from benchmarks.floors import llm_rates, turn_floors
 from benchmarks.fresh_process import since_start_s, tell
 from benchmarks.llm_timings import Timings, listening
-from benchmarks.memory import peak_mb, rounded
+from benchmarks.memory import rounded
 from benchmarks.messages import script
+from evaluation.memory import peak_mb
 from ui.cli.environment import set_defaults
 
 STAGES = ("understand", "recall", "rank", "explain")

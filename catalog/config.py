@@ -36,7 +36,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from catalog.errors import ConfigError
+from catalog.errors import ConfigError, UsageError
 from catalog.events import Behaviour, SignalConfig
 from catalog.items import CORE_COLUMNS, Attribute, AttributeKind
 
@@ -93,6 +93,21 @@ class SourceConfig(_Settings):
         if self.path is not None and self.format is None and self.path_format is None:
             raise ValueError(f"the ending of {self.path.name!r} does not tell; state format")
         return self
+
+    @classmethod
+    def of_file(cls, path: Path) -> Self:
+        """A file whose ending tells its format.
+
+        Raises:
+            UsageError: when it does not.
+        """
+        try:
+            return cls(path=path)
+        except ValidationError as exc:
+            raise UsageError(
+                f"The ending of {path} tells no format.",
+                remedy="Use .csv, .tsv, .jsonl, .parquet or .yaml; text may end in .gz.",
+            ) from exc
 
     @property
     def path_format(self) -> Format | None:

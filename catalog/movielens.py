@@ -55,6 +55,11 @@ _GENRES_100K = (
 _ITEM_100K = ("movieId", "title", "released", "video", "imdb", *_GENRES_100K)
 
 
+def is_movielens(folder: Path) -> bool:
+    """Whether a folder holds one of the layouts."""
+    return any((folder / name).is_file() for name in ("movies.csv", "movies.dat", "u.item"))
+
+
 def load_movielens(
     folder: Path, *, now: datetime | None = None
 ) -> tuple[Catalog, pd.DataFrame, BuildReport]:

@@ -36,7 +36,7 @@ from catalog.storage import (
 )
 from catalog.swap import recovered, replacing
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 _OURS = ("catalog.parquet", "catalog.json", "events.parquet", "report.json")
 _SESSIONS = "sessions.sqlite"

@@ -5,6 +5,7 @@ All that is about a language lies in ``words/``; all that is about a domain come
 catalogue. It knows no model, no index and no language model.
 """
 
-from assistant.understand.understander import MAX_CHARACTERS, MAX_COUNT, Understander
+from assistant.understand.notes import MAX_COUNT
+from assistant.understand.understander import MAX_CHARACTERS, Understander
 
 __all__ = ["MAX_CHARACTERS", "MAX_COUNT", "Understander"]

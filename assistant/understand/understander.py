@@ -1,23 +1,25 @@
 """A message and the conversation before it become an `Intent`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.intent import Attitude, Intent, Mention, TurnKind, Wish
+from assistant.intent import Intent, Mention, TurnKind, Wish
 from assistant.session import Session
-from assistant.understand.attitude import AttitudeReader, Cues
-from assistant.understand.corrections import Correction, CorrectionReader
+from assistant.understand.attitude import AttitudeReader
+from assistant.understand.corrections import CorrectionReader
 from assistant.understand.counts import Count, CountReader
 from assistant.understand.kinds import Content, KindReader
 from assistant.understand.language import LanguageReader
 from assistant.understand.linker import Link, Linker
+from assistant.understand.mentions import MentionReader
 from assistant.understand.normalise import Text, fold
+from assistant.understand.notes import MAX_COUNT, NoteReader
 from assistant.understand.plausible import Plausibility
 from assistant.understand.pointing import Pointed, Pointing
-from assistant.understand.query import QueryReader, Rest
+from assistant.understand.query import QueryReader
+from assistant.understand.reading import Reading
 from assistant.understand.same import Same, SameReader
 from assistant.understand.titles import VARIANT, TitleIndex
 from assistant.understand.vocabulary import Vocabulary
@@ -29,25 +31,7 @@ from retrieval.filters import Constraint
 
 MAX_CHARACTERS = 2000
 """So much of a message is read; the rest is left out, with a note."""
-MAX_COUNT = 20
-"""So many items are listed at most, however many are asked for."""
 _ORDINARY_SHARE = 0.003
-_ATTITUDES: dict[int, Attitude] = {1: "like", 0: "seen", -1: "dislike"}
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """Everything found in a message."""
-
-    text: Text
-    cues: Cues
-    links: list[Link]
-    pointed: Pointed
-    found: list[Found]
-    rest: Rest
-    count: Count | None
-    correction: Correction | None
-    same: tuple[Same, ...]
 
 
 class Understander:
@@ -82,6 +66,7 @@ class Understander:
         )
         self._linker = Linker(index, words, plausibility, nouns)
         self._attitudes = AttitudeReader(words)
+        self._mentions = MentionReader(catalog, self._attitudes)
         self._wishes = WishReader(catalog, words, vocabulary, nouns, index.keys_of_word)
         self._pointing = Pointing(words, nouns)
         self._kinds = KindReader(words, nouns)
@@ -90,6 +75,7 @@ class Understander:
         self._same = SameReader(catalog, words)
         self._query = QueryReader(words, nouns)
         self._language = LanguageReader(words)
+        self._notes = NoteReader(catalog, words)
 
     def understand(self, message: str, session: Session) -> Intent:
         """What a message says, given what was said and shown before.
@@ -101,12 +87,12 @@ class Understander:
             message = message[:MAX_CHARACTERS]
             notes.append(self._words.note("cut", count=f"{MAX_CHARACTERS:,}"))
         reading, missing = self._read(message, session)
-        mentions = self._mentions(reading)
+        mentions = self._mentions.read(reading)
         kind = self._kinds.read(reading.text, self._content(reading, mentions, session))
         wishes = as_wishes(reading.text, reading.found)
         asks = kind in {TurnKind.ASK, TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
         language = self._language.read(reading.text, _known(reading))
-        notes += self._notes(reading, missing, language, asks=asks)
+        notes += self._notes.read(reading, missing, language, asks=asks)
         if kind is TurnKind.WHY:
             mentions = tuple(m.model_copy(update={"attitude": "neutral"}) for m in mentions)
         return Intent(
@@ -132,9 +118,9 @@ class Understander:
         best = max(links, key=lambda link: link.end - link.start, default=None)
         if best is None or 2 * (best.end - best.start) < len(text):
             return None
-        return self._mention(text, best, "like")
+        return self._mentions.of_link(text, best, "like")
 
-    def _read(self, message: str, session: Session) -> tuple[_Reading, list[tuple[str, int]]]:
+    def _read(self, message: str, session: Session) -> tuple[Reading, list[tuple[str, int]]]:
         text = Text(message)
         cues = self._attitudes.cues(text)
         shown = self._catalog.ids.rows(session.last_shown).tolist()
@@ -160,7 +146,7 @@ class Understander:
         count = self._count(text, taken, found)
         used |= set() if count is None else {count.start}
         rest = self._query.read(text, used)
-        reading = _Reading(text, cues, links, pointed, found, rest, count, correction, same)
+        reading = Reading(text, cues, links, pointed, found, rest, count, correction, same)
         return reading, missing
 
     def _spoken_of(self, links: Sequence[Link], pointed: Pointed, session: Session) -> str:
@@ -187,66 +173,7 @@ class Understander:
 
         return self._counts.read(text, taken | words(True), words(False))
 
-    def _mentions(self, reading: _Reading) -> tuple[Mention, ...]:
-        text, links, pointed = reading.text, reading.links, reading.pointed
-        runs = sorted(
-            {(x.start, x.end) for x in links} | {(r.start, r.end) for r in pointed.references}
-        )
-        found = [
-            (link.start, self._mention(text, link, self._attitude(reading, link, runs)))
-            for link in links
-        ]
-        named = {m.item for _, m in found}
-        for reference in pointed.references:
-            attitude = self._attitudes.of(
-                text, reading.cues, (reference.start, reference.end), runs
-            )
-            for item in pointed.items(reference):
-                if item not in named and self._catalog.get(item) is not None:
-                    named.add(item)
-                    found.append(
-                        (
-                            reference.start,
-                            self._pointed_mention(
-                                text, reference.start, reference.end, item, attitude
-                            ),
-                        )
-                    )
-        return tuple(m for _, m in sorted(found, key=lambda pair: pair[0]))
-
-    def _attitude(self, reading: _Reading, link: Link, runs: Sequence[tuple[int, int]]) -> Attitude:
-        if reading.correction is not None:
-            return _ATTITUDES[reading.correction.instead_of.sign]
-        return self._attitudes.of(reading.text, reading.cues, (link.start, link.end), runs)
-
-    def _mention(self, text: Text, link: Link, attitude: Attitude) -> Mention:
-        ids = self._catalog.ids
-        start, end = text.span(link.start, link.end)
-        if "(" in text.message[start:end] and text.message[end : end + 1] == ")":
-            end += 1
-        return Mention(
-            item=ids.id(link.row),
-            title=self._catalog.titles[link.row],
-            words=text.message[start:end],
-            span=(start, end),
-            attitude=attitude,
-            confidence=link.confidence,
-            others=tuple(ids.id(row) for row in link.others),
-        )
-
-    def _pointed_mention(
-        self, text: Text, start: int, end: int, item: str, attitude: Attitude
-    ) -> Mention:
-        row = self._catalog.ids.row(item)
-        return Mention(
-            item=item,
-            title="" if row is None else self._catalog.titles[row],
-            words=text.words(start, end),
-            span=text.span(start, end),
-            attitude=attitude,
-        )
-
-    def _content(self, reading: _Reading, mentions: Sequence[Mention], session: Session) -> Content:
+    def _content(self, reading: Reading, mentions: Sequence[Mention], session: Session) -> Content:
         shown = {item for items in session.shown for item in items}
         pointed = reading.pointed
         likes = self._pointing.likes(reading.text, pointed, reading.links, session, self._catalog)
@@ -264,7 +191,7 @@ class Understander:
             shown=bool(session.shown),
         )
 
-    def _shown(self, reading: _Reading, kind: TurnKind, session: Session) -> tuple[str, ...]:
+    def _shown(self, reading: Reading, kind: TurnKind, session: Session) -> tuple[str, ...]:
         items = [i for r in reading.pointed.references for i in reading.pointed.items(r)]
         shown = {item for listed in session.shown for item in listed}
         linked = [self._catalog.ids.id(link.row) for link in reading.links]
@@ -273,7 +200,7 @@ class Understander:
             items = [reading.pointed.default(session)]
         return tuple(dict.fromkeys(item for item in items if item))
 
-    def _is_fresh(self, reading: _Reading, wishes: Sequence[Wish], session: Session) -> bool:
+    def _is_fresh(self, reading: Reading, wishes: Sequence[Wish], session: Session) -> bool:
         """A new subject: said so, or another genre than the one that still holds."""
         if session.turn == 0:
             return False
@@ -291,41 +218,6 @@ class Understander:
             c.attribute in old and not set(c.words) & old[c.attribute] for c in new
         )
 
-    def _title(self, item: str) -> str:
-        row = self._catalog.ids.row(item)
-        return "" if row is None else self._catalog.titles[row]
-
-    def _notes(
-        self, reading: _Reading, missing: list[tuple[str, int]], language: str, *, asks: bool
-    ) -> list[str]:
-        words, notes = self._words, []
-        if language != words.language:
-            notes.append(words.note("language"))
-        notes += [words.note("other_year", title=t, year=y) for t, y in missing]
-        notes += [
-            words.note("same_unknown", label=s.attribute.label, title=self._title(s.item))
-            for s in reading.same
-            if not s.values
-        ]
-        if reading.pointed.beyond:
-            count = len(reading.pointed.shown)
-            notes.append(
-                words.note("beyond", count=count) if count else words.note("nothing_shown")
-            )
-        if asks:
-            if reading.count is not None and reading.count.value > MAX_COUNT:
-                notes.append(words.note("most_items", count=MAX_COUNT))
-            notes += [
-                words.note("not_between", words=reading.text.words(f.core, f.end))
-                for f in reading.found
-                if f.only_noted
-            ]
-            notes += [
-                words.note("not_ruled_out", words=w, items=self._catalog.name)
-                for w in reading.rest.ruled_out
-            ]
-        return notes
-
 
 def _of_same(same: Sequence[Same]) -> list[Found]:
     return [
@@ -341,7 +233,7 @@ def _of_same(same: Sequence[Same]) -> list[Found]:
     ]
 
 
-def _corrected(reading: _Reading) -> tuple[str, ...]:
+def _corrected(reading: Reading) -> tuple[str, ...]:
     return () if reading.correction is None else (reading.correction.instead_of.item,)
 
 
@@ -354,7 +246,7 @@ def _inside(link: Link, names: frozenset[tuple[int, int]]) -> bool:
     return any(a <= link.start and link.end <= b and length < b - a for a, b in names)
 
 
-def _known(reading: _Reading) -> int:
+def _known(reading: Reading) -> int:
     runs = [(x.start, x.end) for x in reading.links] + [(f.start, f.end) for f in reading.found]
     return len({i for start, end in runs for i in range(start, end)})
 

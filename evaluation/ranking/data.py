@@ -8,14 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from pydantic import ValidationError
 
 from assistant.open import settings_of
 from catalog.config import RatingScale, SourceConfig
 from catalog.errors import DataError
 from catalog.events import SignalConfig
 from catalog.items import Catalog
-from catalog.movielens import load_movielens
+from catalog.movielens import is_movielens, load_movielens
 from catalog.raw import column_of
 from catalog.report import BuildReport
 from catalog.schema import catalog_table
@@ -83,7 +82,7 @@ def load_data(
 
     Raises:
         DataError: when there is nothing there, it cannot be read, or no event is left.
-        UsageError: when `columns` names what is not there.
+        UsageError: when `columns` names what is not there, or a file's ending tells no format.
         WorkspaceError: when a workspace is broken.
     """
     if path.is_dir():
@@ -112,15 +111,12 @@ def _workspace(path: Path) -> EvaluationData:
 
 
 def _movielens(path: Path, now: datetime | None) -> EvaluationData:
-    try:
-        catalog, events, report = load_movielens(path, now=now)
-    except DataError as exc:
-        if "is not a MovieLens folder" not in exc.message:
-            raise
+    if not is_movielens(path):
         raise DataError(
             f"{path} is neither a workspace nor a MovieLens folder.",
             remedy="A workspace has manifest.json; MovieLens has movies.csv, movies.dat or u.item.",
-        ) from exc
+        )
+    catalog, events, report = load_movielens(path, now=now)
     lowest = 1.0 if (path / "u.item").is_file() else 0.5
     return EvaluationData(catalog, events, SignalConfig(rating_low=lowest), report)
 
@@ -128,13 +124,7 @@ def _movielens(path: Path, now: datetime | None) -> EvaluationData:
 def _file(
     path: Path, named: Mapping[str, str], scale: RatingScale, now: datetime | None
 ) -> EvaluationData:
-    try:
-        raw = read_source(SourceConfig(path=path))
-    except ValidationError as exc:
-        raise DataError(
-            f"The ending of {path.name!r} does not tell its format.",
-            remedy="Use .csv, .tsv, .jsonl, .parquet or .yaml; text may end in .gz.",
-        ) from exc
+    raw = read_source(SourceConfig.of_file(path))
     if len(raw.frame) == 0:
         raise DataError(f"{path} is empty: it has no rows.", remedy=_REMEDY)
     columns = guessed_columns([str(c) for c in raw.frame.columns], named, scale, str(path))

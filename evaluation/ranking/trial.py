@@ -8,7 +8,6 @@ line: what is done, how many of how many.
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -19,6 +18,7 @@ import numpy as np
 
 from catalog.errors import UsageError
 from cf_models import MODELS, CandidateModel
+from evaluation.memory import peak_mb
 from evaluation.ranking.job import Costs, Job, Outcome
 from evaluation.ranking.lists import best_of
 from evaluation.ranking.ratings import RatingModel, errors_of
@@ -46,12 +46,12 @@ def made(name: str, settings: Mapping[str, Any]) -> CandidateModel:
 
 def run_trial(model: CandidateModel, job: Job, report: Report) -> Outcome:
     """Fit a model, then rank and predict for everybody, a group of people at a time."""
-    base = peak_bytes()
+    base = peak_mb()
     report("fit", 0, 0)
     start = time.perf_counter()
     model.fit(job.train)
     fit_seconds = time.perf_counter() - start
-    peak = peak_bytes()
+    peak = peak_mb()
     n_people, n_items = job.profiles.shape
     group = max(1, _CELLS // max(n_items, 1))
     lists, sums, counts = [], [], []
@@ -71,26 +71,13 @@ def run_trial(model: CandidateModel, job: Job, report: Report) -> Outcome:
     costs = Costs(
         fit_seconds=fit_seconds,
         rank_seconds=time.perf_counter() - start,
-        peak_mb=peak / 1e6,
-        base_mb=base / 1e6,
+        peak_mb=peak,
+        base_mb=base,
         settings={} if config is None else config.model_dump(mode="json"),
     )
     if not sums:
         return Outcome(costs, np.concatenate(lists))
     return Outcome(costs, np.concatenate(lists), np.concatenate(sums), np.concatenate(counts))
-
-
-def peak_bytes() -> int:
-    """The most memory that this process has held so far.
-
-    On Linux it is VmHWM: `ru_maxrss` would count what the parent held when it started us.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(t for t in status.read_text().splitlines() if t.startswith("VmHWM:"))
-        return int(line.split()[1]) * 1024
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
 
 
 def main(arguments: list[str]) -> None:

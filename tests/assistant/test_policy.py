@@ -113,3 +113,12 @@ def test_why_explains_what_is_pointed_at_or_says_that_there_is_nothing() -> None
     session = Session(id="s", shown=(("a", "b"),))
     assert plan(session, Intent(kind=TurnKind.WHY, shown=("b",))).explain == "b"
     assert plan(session, Intent(kind=TurnKind.WHY)).act == "say"
+
+
+@pytest.mark.parametrize(("adds", "held"), [(False, "robots"), (True, "space robots")])
+def test_new_words_replace_older_ones_unless_they_add_to_them(adds: bool, held: str) -> None:
+    first = asked(Session(id="s"), mentions=(mention("heat"),), query="space")
+    second = asked(first, query="robots", adds=adds)
+    assert second.taste.query == held
+    assert second.taste.known_items == {"heat"}
+    assert asked(first, wishes=(wish("has", "Comedy"),)).taste.query == "space"

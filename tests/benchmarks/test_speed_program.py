@@ -104,3 +104,8 @@ def test_a_new_block_stands_before_the_older_ones(
     assert 0 < text.index("## 2020-01-02") < text.index("## 2020-01-01")
     assert text.count("not measured") == 2 * len(TARGETS)
     assert json.loads((tmp_path / "results" / "turns.json").read_text())["date"] == "2020-01-02"
+
+
+def test_a_command_is_told_without_the_paths_of_a_machine():
+    told = program.command(["--parts", "page", "--workspace", "/home/someone/films"])
+    assert told == "python -m benchmarks --parts page --workspace films"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from catalog.errors import SaysoError
+from catalog.errors import DataError, SaysoError
 from ui.cli.app import app
 
 
@@ -61,3 +61,43 @@ def test_unknown_models_are_told_from_known_ones(tmp_path: Path, names: str, sai
     )
     assert isinstance(run.exception, SaysoError)
     assert said in f"{run.exception} {run.exception.remedy}"
+
+
+def test_a_model_that_fails_stops_no_other(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = CliRunner().invoke(app, [*ranking(tmp_path, out), "--models", "popularity,ease"])
+    assert run.exit_code == 0, run.output
+    settings = json.loads((out / "config.json").read_text())
+    settings["settings"]["ease"]["l2"] = -1
+    (tmp_path / "config.json").write_text(json.dumps(settings))
+    again = ["evaluate", "ranking", "--config", str(tmp_path / "config.json"), "--out", str(out)]
+    run = CliRunner().invoke(app, again)
+    assert run.exit_code == 1
+    models = json.loads((out / "result.json").read_text())["models"]
+    assert "l2" in models["ease"]["error"]
+    assert models["popularity"]["error"] is None
+
+
+def test_other_data_than_those_of_the_settings_are_refused(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert (
+        CliRunner().invoke(app, [*ranking(tmp_path, out), "--models", "popularity"]).exit_code == 0
+    )
+    path = tmp_path / "events.csv"
+    path.write_text(path.read_text() + "u1,i3,5,864000\n")
+    again = ["evaluate", "ranking", "--config", str(out / "config.json"), "--out", str(out)]
+    run = CliRunner().invoke(app, again)
+    assert isinstance(run.exception, DataError)
+    assert "not those" in str(run.exception)
+
+
+def test_a_workspace_is_evaluated(tmp_path: Path, demo_small: Path) -> None:
+    out = tmp_path / "out"
+    run = CliRunner().invoke(
+        app,
+        ["evaluate", "ranking", "--data", str(demo_small), "--out", str(out), "--models=all"],
+    )
+    assert run.exit_code == 0, run.output
+    models = json.loads((out / "result.json").read_text())["models"]
+    assert models["itemknn"]["ndcg@10"] > models["popularity"]["ndcg@10"] > 0
+    assert models["itemknn"]["calibration@10"] is not None

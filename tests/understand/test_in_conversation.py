@@ -144,3 +144,29 @@ def test_naming_an_item_only_does_not_recommend_again(understanders, films):
     assert decided.act == "explain"
     assert decided.explain == intent.mentions[0].item
     assert decided.taste == session.taste
+
+
+@pytest.mark.parametrize(
+    ("message", "hard"),
+    [
+        ("something for the whole family", True),
+        ("a film for kids", True),
+        ("I am watching with my kids tonight", False),
+    ],
+)
+def test_what_is_made_for_a_family_is_asked_for_and_company_only_leans(
+    understanders, message, hard
+):
+    wishes = understanders["films"].understand(message, Session(id="s")).wishes
+    genres = [w for w in wishes if w.constraint.attribute == "genres"]
+    assert [(w.hard, set(w.constraint.words)) for w in genres] == [
+        (hard, {"Children", "Animation"})
+    ]
+    assert any(w.hard and w.constraint.op == "lacks" and "R" in w.constraint.words for w in wishes)
+    assert not any(w.hard and "PG" in w.constraint.words for w in wishes)
+
+
+def test_a_message_that_goes_on_adds_to_the_one_before(understanders, films):
+    understand = understanders["films"].understand
+    assert understand("also with robots", listed(Session(id="s"))).adds
+    assert not understand("a film about robots", listed(Session(id="s"))).adds

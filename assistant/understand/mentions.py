@@ -1,0 +1,86 @@
+"""The items that a message names or points at, each with the attitude to it."""
+
+from collections.abc import Sequence
+
+from assistant.intent import Attitude, Mention
+from assistant.understand.attitude import AttitudeReader
+from assistant.understand.linker import Link
+from assistant.understand.normalise import Text
+from assistant.understand.reading import Reading
+from catalog.items import Catalog
+
+_ATTITUDES: dict[int, Attitude] = {1: "like", 0: "seen", -1: "dislike"}
+
+
+class MentionReader:
+    """Reads mentions off what was found in a message.
+
+    Args:
+        catalog: whose items are named.
+        attitudes: tells what is said of each.
+    """
+
+    def __init__(self, catalog: Catalog, attitudes: AttitudeReader) -> None:
+        self._catalog = catalog
+        self._attitudes = attitudes
+
+    def read(self, reading: Reading) -> tuple[Mention, ...]:
+        """The mentions of a message, in its order."""
+        text, links, pointed = reading.text, reading.links, reading.pointed
+        runs = sorted(
+            {(x.start, x.end) for x in links} | {(r.start, r.end) for r in pointed.references}
+        )
+        found = [
+            (link.start, self.of_link(text, link, self._attitude(reading, link, runs)))
+            for link in links
+        ]
+        named = {m.item for _, m in found}
+        for reference in pointed.references:
+            attitude = self._attitudes.of(
+                text, reading.cues, (reference.start, reference.end), runs
+            )
+            for item in pointed.items(reference):
+                if item not in named and self._catalog.get(item) is not None:
+                    named.add(item)
+                    found.append(
+                        (
+                            reference.start,
+                            self._of_reference(
+                                text, reference.start, reference.end, item, attitude
+                            ),
+                        )
+                    )
+        return tuple(m for _, m in sorted(found, key=lambda pair: pair[0]))
+
+    def _attitude(self, reading: Reading, link: Link, runs: Sequence[tuple[int, int]]) -> Attitude:
+        if reading.correction is not None:
+            return _ATTITUDES[reading.correction.instead_of.sign]
+        return self._attitudes.of(reading.text, reading.cues, (link.start, link.end), runs)
+
+    def of_link(self, text: Text, link: Link, attitude: Attitude) -> Mention:
+        """A title that is named, as a mention."""
+        ids = self._catalog.ids
+        start, end = text.span(link.start, link.end)
+        if "(" in text.message[start:end] and text.message[end : end + 1] == ")":
+            end += 1
+        return Mention(
+            item=ids.id(link.row),
+            title=self._catalog.titles[link.row],
+            words=text.message[start:end],
+            span=(start, end),
+            attitude=attitude,
+            confidence=link.confidence,
+            others=tuple(ids.id(row) for row in link.others),
+        )
+
+    def _of_reference(
+        self, text: Text, start: int, end: int, item: str, attitude: Attitude
+    ) -> Mention:
+        row = self._catalog.ids.row(item)
+        return Mention(
+            item=item,
+            title="" if row is None else self._catalog.titles[row],
+            words=text.words(start, end),
+            span=text.span(start, end),
+            attitude=attitude,
+        )
