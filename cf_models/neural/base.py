@@ -154,10 +154,16 @@ class NeuralModel(CandidateModel, Generic[Config]):
         if held is not None:
             held = SetAside(held.people, held.shown[:, known], held.hidden[:, known])
             validate = self._validation(network, held, examples)
-        purpose = purpose_of(self.name, self.version, config.model_dump_json(), liked)
+        order = self._order(examples)
+        purpose = purpose_of(self.name, self.version, config.model_dump_json(), liked, order)
         folder = None if resume is None else CheckpointFolder(resume, purpose)
         self.history_ = train(learner, config, validate, folder, progress)
         self.network_ = network.eval()
+
+    def _order(self, examples: Examples) -> NDArray[np.int64] | None:
+        """The time of each stored weight; None for a model to which order says nothing."""
+        del examples
+        return None
 
     def _validation(self, network: Any, held: SetAside, examples: Examples) -> Callable[[], float]:
         """What tells the nDCG of the people set aside."""

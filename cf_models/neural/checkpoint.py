@@ -88,7 +88,13 @@ class CheckpointFolder:
         )
 
 
-def purpose_of(name: str, version: int, settings: str, learned_from: sparse.csr_matrix) -> str:
+def purpose_of(
+    name: str,
+    version: int,
+    settings: str,
+    learned_from: sparse.csr_matrix,
+    order: NDArray[np.int64] | None = None,
+) -> str:
     """A digest that is equal for fits that may go on from each other's checkpoints.
 
     Args:
@@ -96,8 +102,11 @@ def purpose_of(name: str, version: int, settings: str, learned_from: sparse.csr_
         version: of the meaning of its arrays.
         settings: its config as JSON.
         learned_from: weights of likes, shape (n_people, n_items), CSR, sorted.
+        order: time of each stored weight, for a model that learns from their order.
     """
     digest = sha256(f"{name}\0{version}\0{settings}\0{learned_from.shape}\0".encode())
     for part in (learned_from.indptr, learned_from.indices, learned_from.data):
         digest.update(np.ascontiguousarray(part, dtype="<f8").tobytes())
+    if order is not None:
+        digest.update(np.ascontiguousarray(order, dtype="<i8").tobytes())
     return digest.hexdigest()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, model_validator
 from scipy import sparse
 
@@ -109,9 +110,12 @@ class SASRec(NeuralModel[SASRecConfig]):
     def _learner(self, network: Any, examples: Examples) -> Any:
         from cf_models.neural.networks.sasrec import SASRecLearner
 
+        sequences = in_order(examples.liked, self._order(examples))
+        return SASRecLearner(network, sequences, self.config)
+
+    def _order(self, examples: Examples) -> NDArray[np.int64]:
         people, liked, known, interactions = examples
-        times = times_of(interactions, people, known, liked)
-        return SASRecLearner(network, in_order(liked, times), self.config)
+        return times_of(interactions, people, known, liked)
 
     def _validation(self, network: Any, held: SetAside, examples: Examples) -> Callable[[], float]:
         times = times_of(examples.interactions, held.people, examples.known, held.shown)

@@ -26,6 +26,7 @@ from catalog.storage import (
     write_catalog_table,
     write_events,
 )
+from catalog.workspace import FORMAT
 
 EVENTS = events_table(
     {
@@ -134,7 +135,7 @@ def test_missing_and_half_written(tmp_path, small_catalog):
         Workspace.open(path)
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"format": 1}'])
+@pytest.mark.parametrize("damage", ["", "{", "[]", f'{{"format": {FORMAT}}}'])
 def test_a_damaged_manifest(tmp_path, small_catalog, damage):
     _write(tmp_path / "ws", small_catalog)
     (tmp_path / "ws" / "manifest.json").write_text(damage)

@@ -150,3 +150,12 @@ def test_without_events_the_order_is_by_strength_then_row():
 def test_positions_of_known_items():
     known = np.array([2, 5, 9], dtype=np.int32)
     assert positions([9, 3, 2, 9, 11], known).tolist() == [2, 0, 2]
+
+
+def test_a_checkpoint_of_another_order_is_refused(cycle, tmp_path):
+    model = SASRec(SASRecConfig(epochs=1, width=8))
+    model.fit(cycle, resume=tmp_path)
+    backwards = cycle.events.assign(time=cycle.events["time"].to_numpy()[::-1])
+    other = Interactions(cycle.users, cycle.items, cycle.strength, backwards)
+    with pytest.raises(ModelError, match="other events"):
+        model.fit(other, resume=tmp_path)

@@ -1,5 +1,6 @@
 """0 done, 2 wrong use, 130 interrupted, 1 anything else; a message, no traceback unless asked."""
 
+import json
 import os
 import shutil
 import signal
@@ -87,7 +88,7 @@ def test_a_workspace_of_another_layout_says_so(sayso, demo_small, tmp_path):
     other = tmp_path / "other"
     shutil.copytree(demo_small, other)
     manifest = other / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 99'))
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 99}))
     _said(sayso("ask", "-w", str(other), "x"), 1, "99")
 
 
