@@ -59,5 +59,5 @@ $(MAIN): pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(DEV): pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[transformers]' --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[transformers,tune,spark]' --group dev
 	@touch $(MAIN) $@
