@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-_WIDTH, _LEFT, _RIGHT, _ROW, _FOOT = 640, 130, 70, 30, 28
+# No wider than a phone shows without shrinking the words.
+_WIDTH, _LEFT, _RIGHT, _ROW, _FOOT = 420, 92, 68, 28, 28
 
 
 def interval_plot(

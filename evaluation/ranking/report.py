@@ -147,7 +147,7 @@ def _overview(done: Mapping[str, Any], measures: Sequence[str]) -> str:
 
 def _best(measure: str, values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
-    if measure in NO_BEST or len(known) < 2:
+    if measure in NO_BEST or len(set(known)) < 2:
         return None
     return min(known) if measure in LESS_IS_BETTER else max(known)
 
@@ -176,7 +176,7 @@ def _shown(value: float | None, *, sign: bool = False) -> str:
 def _p(value: float | None) -> str:
     if value is None:
         return _NONE
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+    return "< 0.001" if value < 0.001 else f"{value:.2g}"
 
 
 def _effect(comparison: Mapping[str, Any]) -> str:
