@@ -4,7 +4,10 @@ Every builder ends here: types are made uniform, and a schema checks what the co
 and `Interactions` says. A table that fails has a builder with a bug, or was changed by hand.
 """
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -78,8 +81,7 @@ def check_catalog_table(table: pd.DataFrame, attributes: Sequence[Attribute]) ->
     Raises:
         DataError: naming the first column and value that break them.
     """
-    import pandera.pandas as pa  # half a second, which only builders should wait for
-
+    pa = _pandera()
     columns: dict[str, Any] = {name: pa.Column("str") for name in _STRINGS}
     columns["id"] = pa.Column("str", [pa.Check.str_length(min_value=1)], unique=True)
     columns["title"] = pa.Column("str", [pa.Check.str_length(min_value=1)])
@@ -101,8 +103,7 @@ def check_events(events: pd.DataFrame) -> None:
     Raises:
         DataError: naming the first column and value that break them.
     """
-    import pandera.pandas as pa  # half a second, which only builders should wait for
-
+    pa = _pandera()
     known = [b.value for b in Behaviour]
     columns = {
         "user": pa.Column("str", [pa.Check.str_length(min_value=1)]),
@@ -116,11 +117,26 @@ def check_events(events: pd.DataFrame) -> None:
     )
 
 
+def _pandera() -> Any:
+    """The module pandera.pandas, imported now: half a second, which only builders wait for."""
+    with _without_spark_warning():
+        return import_module("pandera.pandas")
+
+
+@contextmanager
+def _without_spark_warning() -> Iterator[None]:
+    """Where Spark is installed pandera imports it, and it warns of a pandas newer than itself."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+        yield
+
+
 def _check(schema: Any, table: pd.DataFrame, what: str) -> None:
     from pandera.errors import SchemaError
 
     try:
-        schema.validate(table)
+        with _without_spark_warning():
+            schema.validate(table)
     except SchemaError as exc:
         raise DataError(
             f"{what} breaks its schema: {exc}.", remedy="Build the workspace again."

@@ -5,8 +5,9 @@ from typing import ClassVar
 from pydantic import BaseModel, Field
 from scipy import sparse
 
+from cf_models.item_cut import top_of_columns
 from cf_models.item_ridge import blockwise_weights, exact_weights
-from cf_models.item_weights import ItemWeightConfig, ItemWeightModel, top_of_columns
+from cf_models.item_weights import ItemWeightConfig, ItemWeightModel
 
 
 class EASEConfig(ItemWeightConfig):
@@ -31,7 +32,7 @@ class EASE(ItemWeightModel[EASEConfig]):
     never formed at that size. With m people who like something, n items, d = `dense_items`:
 
     * m ≤ d: through the people's side, exactly. P = (I - Xᵀ(XXᵀ + l2·I)⁻¹X) / l2 needs one inverse
-      of m × m. Time m³ + (m + n) · nnz(X), memory 8·m² + 4·1024·n bytes.
+      of m × m. Time m³ + (m + n) · nnz(X), memory 8·m² + 4·1000·n bytes.
     * else: the d items with the most likes are solved exactly among themselves; the others enter
       through the Schur complement, whose off-diagonal part is dropped (see `item_ridge`). They can
       be recommended and they speak in a profile. Time d³ + d²·n, memory 8·d² + 12·d·(n - d) bytes.

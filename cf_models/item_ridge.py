@@ -8,9 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import linalg, sparse
 
-from cf_models.item_weights import Dense
-
-_BLOCK = 1024
+from cf_models.item_cut import Dense, widths
 
 
 def exact_weights(liked: sparse.csr_matrix, l2: float) -> Iterator[Dense]:
@@ -24,19 +22,18 @@ def exact_weights(liked: sparse.csr_matrix, l2: float) -> Iterator[Dense]:
         l2: > 0.
 
     Yields:
-        Neighbouring groups of columns of B, shape (n_items, ≤ 1024), float32.
+        Neighbouring groups of columns of B, shape (n_items, ≤ `WIDTH`), float32.
     """
     x = liked.astype(np.float64)
     inverse = _inverse((x @ x.T).toarray(), l2)
     items = x.T.tocsr().astype(np.float32)  # (n_items, n_people)
     columns = x.tocsc()
-    for start in range(0, x.shape[1], _BLOCK):
-        block = columns[:, start : start + _BLOCK]
+    for part in widths(x.shape[1]):
+        block = columns[:, part]
         solved = (block.T @ inverse).T  # K⁻¹X of these columns, shape (n_people, width)
         itself = np.asarray(block.multiply(solved).sum(axis=0)).ravel()  # in [0, 1)
         weights = items @ np.ascontiguousarray(solved / (1 - itself), dtype=np.float32)
-        width = block.shape[1]
-        weights[np.arange(start, start + width), np.arange(width)] = 0.0
+        weights[np.arange(part.start, part.stop), np.arange(block.shape[1])] = 0.0
         yield weights
 
 
@@ -78,8 +75,8 @@ def blockwise_weights(liked: sparse.csr_matrix, l2: float, dense_items: int) -> 
     place[dense], place[rare] = np.arange(len(dense)), np.arange(len(rare))
     is_dense = np.zeros(n_items, dtype=bool)
     is_dense[dense] = True
-    for start in range(0, n_items, _BLOCK):
-        columns = np.arange(start, min(start + _BLOCK, n_items))
+    for part in widths(n_items):
+        columns = np.arange(part.start, part.stop)
         block = np.zeros((n_items, len(columns)), dtype=np.float32)
         d, r = np.flatnonzero(is_dense[columns]), np.flatnonzero(~is_dense[columns])
         block[np.ix_(dense, d)] = among[:, place[columns[d]]]

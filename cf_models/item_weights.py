@@ -1,11 +1,9 @@
 """Models that are one sparse matrix of weights from item to item."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 from scipy import sparse
 
@@ -13,8 +11,6 @@ from catalog.ranking import Scores
 from cf_models.base import StoredModel
 from cf_models.store import Arrays
 from cf_models.strengths import Signs, shares
-
-Dense = NDArray[np.float32]
 
 
 class ItemWeightConfig(Signs):
@@ -89,37 +85,3 @@ class ItemWeightModel(StoredModel[Config], Generic[Config]):
             shape=(self.n_items_, self.n_items_),
         )
         self.weights_.check_format(full_check=True)
-
-
-def top_of_columns(blocks: Iterator[Dense], n_items: int, k: int) -> sparse.csr_matrix:
-    """The `k` entries of largest magnitude of each column, as one CSR matrix, float32.
-
-    Args:
-        blocks: neighbouring groups of columns, each of shape (n_items, width); read one at a time,
-            so that the whole matrix never stands in memory.
-        n_items: rows of the matrix.
-        k: how many entries a column keeps at most; zeros are never kept.
-    """
-    parts: list[Any] = [_top_of_block(block, min(k, n_items)) for block in blocks]
-    matrix = sparse.hstack(parts, format="csr", dtype=np.float32)
-    matrix.sort_indices()
-    matrix.indices = matrix.indices.astype(np.int32)
-    matrix.indptr = matrix.indptr.astype(np.int32 if matrix.nnz < 2**31 else np.int64)
-    return matrix
-
-
-def _top_of_block(block: Dense, k: int) -> sparse.csc_matrix:
-    kept = [_top(column, k) for column in np.ascontiguousarray(block.T)]
-    indptr = np.concatenate([[0], np.cumsum([len(rows) for rows in kept])])
-    rows = np.concatenate(kept) if kept else np.empty(0, dtype=np.intp)
-    columns = np.repeat(np.arange(len(kept)), np.diff(indptr))
-    return sparse.csc_matrix((block[rows, columns], rows, indptr), shape=block.shape)
-
-
-def _top(column: Dense, k: int) -> NDArray[np.intp]:
-    # Zeros first out: a partition of thousands of equal values is ten times slower.
-    rows = np.flatnonzero(column)
-    if len(rows) <= k:
-        return rows
-    size = np.abs(column[rows])
-    return rows[np.argpartition(size, len(rows) - k)[len(rows) - k :]]

@@ -7,9 +7,8 @@ import numpy as np
 from pydantic import BaseModel, Field
 from scipy import sparse
 
-from cf_models.item_weights import Dense, ItemWeightConfig, ItemWeightModel, top_of_columns
-
-_BLOCK = 1024
+from cf_models.item_cut import top_of_rows, widths, without_itself
+from cf_models.item_weights import ItemWeightConfig, ItemWeightModel
 
 
 class RP3betaConfig(ItemWeightConfig):
@@ -38,27 +37,27 @@ class RP3beta(ItemWeightModel[RP3betaConfig]):
     interactive applications (TiiS 2016). The first step, from the person, is the profile: its
     normalisation is the same for all candidates and is left out. An item does not lead to itself.
 
-    Time O(Σ_u n_u²) for n_u likes of a person, plus O(n_items²) for the cut; memory
-    4 · 1024 · n_items bytes beside the result.
+    Time O(Σ_u n_u²) for n_u likes of a person; memory at most 12 · 1000 · n_items bytes beside the
+    result.
     """
 
     name: ClassVar[str] = "rp3beta"
     config_type: ClassVar[type[BaseModel]] = RP3betaConfig
 
     def _weights(self, liked: sparse.csr_matrix) -> sparse.csr_matrix:
-        return top_of_columns(self._walks(liked), liked.shape[1], self.config.neighbours)
+        return top_of_rows(self._walks(liked), liked.shape[1], self.config.neighbours)
 
-    def _walks(self, liked: sparse.csr_matrix) -> Iterator[Dense]:
+    def _walks(self, liked: sparse.csr_matrix) -> Iterator[sparse.csr_matrix]:
+        """Rows of Wᵀ: a candidate each, reached from every item of a profile."""
         alpha, beta = self.config.alpha, self.config.beta
-        to_items = _steps(liked, alpha).tocsc()  # (n_people, n_items)
-        to_people = _steps(liked.T.tocsr(), alpha)  # (n_items, n_people)
+        to_items = _steps(liked, alpha).T.tocsr()  # (n_items, n_people): u's step to i
+        to_people = _steps(liked.T.tocsr(), alpha).T.tocsr()  # (n_people, n_items): j's step to u
         degree = np.asarray(liked.sum(axis=0), dtype=np.float64).ravel()
         penalty = np.where(degree > 0, degree, 1.0) ** -beta
-        for start in range(0, liked.shape[1], _BLOCK):
-            stop = min(start + _BLOCK, liked.shape[1])
-            block = (to_people @ to_items[:, start:stop]).toarray() * penalty[start:stop]
-            block[np.arange(start, stop), np.arange(stop - start)] = 0.0
-            yield block.astype(np.float32)
+        for part in widths(liked.shape[1]):
+            walks = without_itself((to_items[part] @ to_people).tocsr(), part.start)
+            walks.data *= np.repeat(penalty[part], np.diff(walks.indptr))
+            yield walks.astype(np.float32)
 
 
 def _steps(weights: sparse.csr_matrix, alpha: float) -> sparse.csr_matrix:
