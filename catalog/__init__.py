@@ -5,10 +5,11 @@ workspace lies, and the error tree. It knows nothing of models, text vectors or 
 
 Contents:
 
-* values: `items`, `events`, `ids`, `ranking`, `errors`;
+* values: `items`, `events` (`signals`: what each says, and how it fades), `ids`, `ranking`,
+  `errors`;
 * from a source to a catalogue: `config` (what `sayso.toml` says) → `sources` (`delimited`,
-  `structured`, `sql` → `raw`) → `validate_items`, `validate_events` (`text`, `sieve`, `schema`,
-  `report`), joined in `build`;
+  `structured`, `sql` → `raw`) → `validate_items`, `validate_events` (`behaviour_names`, `text`,
+  `sieve`, `schema`, `report`), joined in `build`;
 * films: `titles`, `films`, `movielens`, `demo` (`film_facts`, `film_articles`, `film_credits`);
 * a prepared folder: `workspace` (`storage`, `swap`); changing it: `update`, `growth`.
 """

@@ -196,12 +196,13 @@ class EventColumns(_Settings):
     """Which column of the events is what.
 
     Attributes:
-        user, item, time, value: columns; `value` holds the ratings.
+        user, item, time, value: columns; `value` holds ratings, and the seconds of stays.
         time_unit: what numbers count since 1970; "auto" tells by their size.
         time_format: of dates in words, as in `datetime.strptime`; ISO 8601 when empty.
         behaviour: what every event is, when there is no column for it.
         behaviour_column: what each event is.
-        behaviours: value in that column → `Behaviour`; without it the values are Behaviours.
+        behaviours: value in that column → `Behaviour`; without it the values are those of
+            `catalog.behaviour_names`.
         scale: of the ratings.
     """
 
@@ -224,6 +225,8 @@ class EventColumns(_Settings):
             raise ValueError("behaviours needs behaviour_column")
         if self.behaviour is Behaviour.RATING and not self.value:
             raise ValueError("ratings need value, the column of the rating")
+        if self.behaviour is Behaviour.DWELL and not self.value:
+            raise ValueError("dwell needs value, the column of the seconds")
         return self
 
     def wanted(self) -> dict[str, str]:

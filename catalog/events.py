@@ -1,59 +1,21 @@
 """What people did with items, and the matrix that candidate models learn from."""
 
-from collections.abc import Mapping
-from enum import StrEnum
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field
 from scipy import sparse
 
 from catalog.errors import DataError
 from catalog.ids import IdMap, Rows
 from catalog.items import Catalog
+from catalog.signals import Behaviour, SignalConfig, event_strength
+
+__all__ = ["EVENT_COLUMNS", "Behaviour", "Interactions", "SignalConfig", "event_strength"]
 
 EVENT_COLUMNS = ("user", "item", "behaviour", "value", "time")
-
-
-class Behaviour(StrEnum):
-    """The kinds of event that a person leaves."""
-
-    VIEW = "view"
-    CLICK = "click"
-    CART = "cart"
-    PURCHASE = "purchase"
-    RATING = "rating"
-    LIKE = "like"
-    DISLIKE = "dislike"
-
-
-class SignalConfig(BaseModel):
-    """How events become one signed strength of preference for each person and item.
-
-    A rating r on the scale [low, high] with the neutral point m gives `weights["rating"] · (r - m)
-    / (high - m)` for r ≥ m, and the same over (m - low) below it; every other behaviour gives its
-    weight. Strengths of one person and item add up and are clipped to [-1, max_strength].
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    weights: Mapping[Behaviour, float] = Field(
-        default={
-            Behaviour.VIEW: 0.2,
-            Behaviour.CLICK: 0.3,
-            Behaviour.CART: 0.6,
-            Behaviour.PURCHASE: 1.0,
-            Behaviour.RATING: 1.0,
-            Behaviour.LIKE: 1.0,
-            Behaviour.DISLIKE: -1.0,
-        }
-    )
-    rating_low: float = 0.5
-    rating_high: float = 5.0
-    rating_neutral: float = 3.0
-    max_strength: float = Field(default=3.0, gt=0)
 
 
 class Interactions:
@@ -78,21 +40,29 @@ class Interactions:
 
     @classmethod
     def from_events(
-        cls, events: pd.DataFrame, catalog: Catalog, config: SignalConfig | None = None
+        cls,
+        events: pd.DataFrame,
+        catalog: Catalog,
+        config: SignalConfig | None = None,
+        *,
+        now: datetime | None = None,
     ) -> "Interactions":
         """Add up events of people with items of the catalogue.
 
         Args:
             events: columns `EVENT_COLUMNS`: ids as strings, `behaviour` a `Behaviour` value,
-                `value` float (the rating; NaN otherwise), `time` datetime64[UTC] or NaT.
+                `value` float (the rating, or the seconds of a stay; NaN otherwise), `time`
+                datetime64[UTC] or NaT.
             catalog: gives the columns of the matrix.
-            config: weights and scale.
+            config: weights, half-lives and scales.
+            now: from when the ages of events are counted back; the latest of them when None, so
+                that a model never looks past what it learns from.
 
         Raises:
             DataError: when a column is missing or an event names an item that is not in the
                 catalogue (the readers set such events aside and report them).
         """
-        config = config or SignalConfig()
+        config = SignalConfig() if config is None else config
         missing = [c for c in EVENT_COLUMNS if c not in events]
         if missing:
             raise DataError(f"The events lack the columns {', '.join(missing)}.")
@@ -104,7 +74,7 @@ class Interactions:
         user_rows = events["user"].map({id_: row for row, id_ in enumerate(users)})
         matrix = sparse.coo_matrix(
             (
-                event_strength(events, config),
+                event_strength(events, config, now=now),
                 (user_rows.to_numpy(np.int32), item_rows.to_numpy(np.int32)),
             ),
             shape=(len(users), len(catalog)),
@@ -128,15 +98,3 @@ class Interactions:
         """One person's strengths, shape (1, n_items); None when the person is unknown."""
         row = self.users.row(user)
         return None if row is None else self.strength[row]
-
-
-def event_strength(events: pd.DataFrame, config: SignalConfig) -> np.ndarray:
-    """The signed strength of each event, shape (n_events,), float32; see `SignalConfig`."""
-    weight = events["behaviour"].map({b.value: w for b, w in config.weights.items()})
-    strength = weight.fillna(0.0).to_numpy(np.float32)
-    is_rating = (events["behaviour"] == Behaviour.RATING.value).to_numpy()
-    distance = events["value"].to_numpy(np.float32) - config.rating_neutral
-    above = distance / (config.rating_high - config.rating_neutral)
-    below = distance / (config.rating_neutral - config.rating_low)
-    scaled = np.where(distance >= 0, above, below)
-    return np.where(is_rating, strength * np.nan_to_num(scaled), strength).astype(np.float32)

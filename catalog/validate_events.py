@@ -1,8 +1,9 @@
 """From raw rows to events: cleaning, checks, and a reason for every row that is changed or refused.
 
 Policy, in the order in which it is applied: an event without a person, an item or a known behaviour
-is refused, and so is a rating outside its scale; an event of an item that the catalogue lacks is
-set aside; an impossible time becomes unknown; of equal events the first is kept.
+is refused, and so is a rating outside its scale or a stay of fewer than 0 seconds; an event of an
+item that the catalogue lacks is set aside; an impossible time becomes unknown; of equal events the
+first is kept.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from catalog.behaviour_names import BEHAVIOUR_NAMES
 from catalog.config import EventColumns
 from catalog.events import Behaviour
 from catalog.raw import RawTable, column_of
@@ -47,7 +49,7 @@ def validate_events(
     sieve = Sieve(raw)
     users, items = (_ids(sieve, column_of(raw, c), k) for k, c in _id_columns(columns))
     behaviours = _behaviours(sieve, raw, columns)
-    values = _ratings(sieve, raw, columns, behaviours)
+    values = _values(sieve, raw, columns, behaviours)
     known = pd.Series(items, dtype=object).isin(list(known_items)).to_numpy(np.bool_)
     sieve.refuse(~known, "an item that the catalogue lacks", items, outcome="set aside")
     cells = column_of(raw, columns.time)
@@ -90,7 +92,7 @@ def _ids(sieve: Sieve, cells: Sequence[Any], name: str) -> list[str]:
 def _behaviours(sieve: Sieve, raw: RawTable, columns: EventColumns) -> list[str]:
     if columns.behaviour is not None:
         return [columns.behaviour.value] * len(raw.frame)
-    names = columns.behaviours or {b.value: b for b in Behaviour}
+    names = columns.behaviours or BEHAVIOUR_NAMES
     meaning = {name.strip().casefold(): behaviour.value for name, behaviour in names.items()}
     cells = column_of(raw, columns.behaviour_column)
     found = [meaning.get(as_text(cell).casefold(), "") for cell in cells]
@@ -99,10 +101,12 @@ def _behaviours(sieve: Sieve, raw: RawTable, columns: EventColumns) -> list[str]
     return found
 
 
-def _ratings(
+def _values(
     sieve: Sieve, raw: RawTable, columns: EventColumns, behaviours: Sequence[str]
 ) -> np.ndarray:
+    """The ratings and the seconds of stays, NaN for all other events, shape (n_rows,)."""
     is_rating = np.fromiter((b == Behaviour.RATING.value for b in behaviours), np.bool_)
+    is_stay = np.fromiter((b == Behaviour.DWELL.value for b in behaviours), np.bool_)
     cells = column_of(raw, columns.value)
     numbers = [as_number(cell) for cell in cells]
     values = np.array([np.nan if n is None else n for n in numbers], dtype=np.float64)
@@ -110,7 +114,9 @@ def _ratings(
     outside = (values < columns.scale.low) | (values > columns.scale.high)
     scale = f"{columns.scale.low:g} to {columns.scale.high:g}"
     sieve.refuse(is_rating & outside, f"a rating outside the scale of {scale}", cells)
-    return np.where(is_rating, values, np.nan)
+    sieve.refuse(is_stay & np.isnan(values), "a stay without a number of seconds", cells)
+    sieve.refuse(is_stay & (values < 0), "a stay of fewer than 0 seconds", cells)
+    return np.where(is_rating | is_stay, values, np.nan)
 
 
 def _times(cells: Sequence[Any], columns: EventColumns) -> "pd.Series[pd.Timestamp]":

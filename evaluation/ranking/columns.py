@@ -8,44 +8,36 @@ from catalog.config import EventColumns, RatingScale
 from catalog.errors import DataError, UsageError
 from catalog.events import Behaviour
 
+_STAYS = ("dwell", "dwelltime", "dwellseconds", "停留", "停留时间", "停留时长")
 _NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "user": (
             *("user", "userid", "uid", "visitor", "visitorid", "customer", "customerid"),
             *("reviewer", "reviewerid", "person", "personid", "member", "memberid"),
+            *("用户", "用户id"),
         ),
         "item": (
             *("item", "itemid", "iid", "movie", "movieid", "film", "filmid", "product"),
             *("productid", "sku", "asin", "parentasin", "isbn", "book", "bookid", "track"),
             *("trackid", "song", "songid", "artist", "artistid", "business", "businessid"),
             *("listing", "listingid", "article", "articleid", "game", "gameid", "appid"),
+            *("物品", "物品id", "商品", "商品id"),
         ),
-        "value": ("rating", "ratings", "score", "stars", "star", "overall", "value"),
+        "value": (
+            *("rating", "ratings", "score", "stars", "star", "overall", "value", "评分"),
+            *_STAYS,
+        ),
         "time": (
             *("time", "timestamp", "ts", "datetime", "date", "unixtime", "unixreviewtime"),
-            *("reviewtime", "createdat", "at", "when", "eventtime"),
+            *("reviewtime", "createdat", "at", "when", "eventtime", "时间"),
         ),
-        "behaviour": ("behaviour", "behavior", "event", "eventtype", "action", "type"),
+        "behaviour": (
+            *("behaviour", "behavior", "event", "eventtype", "action", "type"),
+            *("行为", "行为类型"),
+        ),
     }
 )
 """What columns may be called, in lower case without separators; the first that is there wins."""
-_BEHAVIOURS: Mapping[str, Behaviour] = MappingProxyType(
-    {b.value: b for b in Behaviour}
-    | {
-        "pv": Behaviour.VIEW,
-        "detail": Behaviour.VIEW,
-        "addtocart": Behaviour.CART,
-        "add_to_cart": Behaviour.CART,
-        "basket": Behaviour.CART,
-        "buy": Behaviour.PURCHASE,
-        "order": Behaviour.PURCHASE,
-        "transaction": Behaviour.PURCHASE,
-        "rate": Behaviour.RATING,
-        "fav": Behaviour.LIKE,
-        "favourite": Behaviour.LIKE,
-        "favorite": Behaviour.LIKE,
-    }
-)
 
 
 def guessed_columns(
@@ -53,8 +45,8 @@ def guessed_columns(
 ) -> EventColumns:
     """What each column of a file of events is.
 
-    Without a column of behaviours, every event is a rating when there is a column of ratings, and
-    a like otherwise.
+    Without a column of behaviours, every event is a rating when there is a column of ratings, a
+    stay when there is one of seconds, and a like otherwise.
 
     Args:
         there: the columns of the file.
@@ -75,21 +67,29 @@ def guessed_columns(
             f"its columns are: {', '.join(there) or 'none'}.",
             remedy=f"Name it: --column {lacking[0]}=NAME.",
         )
-    single = Behaviour.RATING if found["value"] else Behaviour.LIKE
     return EventColumns(
         user=found["user"],
         item=found["item"],
         value=found["value"],
         time=found["time"],
-        behaviour=None if found["behaviour"] else single,
+        behaviour=None if found["behaviour"] else _kind_by(found["value"]),
         behaviour_column=found["behaviour"],
-        behaviours=_BEHAVIOURS if found["behaviour"] else {},
         scale=scale,
     )
 
 
+def _kind_by(value: str) -> Behaviour:
+    if not value:
+        return Behaviour.LIKE
+    return Behaviour.DWELL if _plain(value) in _STAYS else Behaviour.RATING
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
 def _guess(there: Sequence[str], key: str) -> str:
-    plain = {re.sub(r"[\W_]+", "", name.casefold()): name for name in reversed(there)}
+    plain = {_plain(name): name for name in reversed(there)}
     return next((plain[name] for name in _NAMES[key] if name in plain), "")
 
 

@@ -6,6 +6,7 @@ no event of a held-back item stays in training. Its time is that of its last eve
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 import numpy as np
@@ -18,6 +19,7 @@ from catalog.errors import DataError
 from catalog.events import Interactions, SignalConfig
 from catalog.ids import IdMap
 from catalog.items import Catalog
+from catalog.signals import reference_time
 
 Where = NDArray[np.bool_]
 
@@ -144,7 +146,9 @@ def split_events(
     Args:
         events: columns `EVENT_COLUMNS`.
         catalog: gives the columns of the matrices.
-        signals: how events become strengths; what is relevant has a strength above 0.
+        signals: how events become strengths; what is relevant has a strength above 0, without
+            fading, so that half-lives can be compared. Ages count back from the latest training
+            event.
         config: which split.
 
     Raises:
@@ -160,7 +164,7 @@ def split_events(
         raise DataError("No event is left to learn from.", remedy="Hold back a smaller part.")
     everyone = IdMap(events.loc[held, "user"].unique().tolist())
     items = rows_of(catalog)
-    target = _strengths(events[held], everyone, catalog, signals)
+    target = _strengths(events[held], everyone, catalog, signals.lasting())
     target.data = (target.data > 0).astype(np.float32)
     target.eliminate_zeros()
     chosen = np.flatnonzero(target.getnnz(axis=1) > 0)
@@ -172,11 +176,12 @@ def split_events(
     people = IdMap(everyone.ids(chosen.astype(np.int32)))
     known = events[~held & events["user"].isin(set(people)).to_numpy(np.bool_)]
     held_events = events[held].reset_index(drop=True)
+    now = reference_time(training)
     return Split(
         config=config,
-        train=Interactions.from_events(training, catalog, signals),
+        train=Interactions.from_events(training, catalog, signals, now=now),
         people=people,
-        profiles=_strengths(known, people, catalog, signals),
+        profiles=_strengths(known, people, catalog, signals, now),
         seen=met(known, people, items),
         relevant=target[chosen],
         held=held_events[held_events["user"].isin(set(people))].reset_index(drop=True),
@@ -229,10 +234,14 @@ def _last(pairs: _Pairs, order: NDArray[np.generic], wanted: NDArray[np.int64]) 
 
 
 def _strengths(
-    events: pd.DataFrame, people: IdMap, catalog: Catalog, signals: SignalConfig
+    events: pd.DataFrame,
+    people: IdMap,
+    catalog: Catalog,
+    signals: SignalConfig,
+    now: datetime | None = None,
 ) -> sparse.csr_matrix:
     """Strengths of these people, in the order of `people`; empty rows for those without events."""
-    found = Interactions.from_events(events, catalog, signals)
+    found = Interactions.from_events(events, catalog, signals, now=now)
     rows = [found.users.row(user) for user in people]
     empty = sparse.csr_matrix((1, len(catalog)), dtype=np.float32)
     stacked = sparse.vstack([found.strength, empty], format="csr")

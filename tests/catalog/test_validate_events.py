@@ -128,3 +128,20 @@ def test_counts_add_up_whatever_comes(rows):
     assert report.read == len(rows) == report.kept + report.refused
     assert report.refused == sum(f.count for f in gone)
     assert report.kept == len(events) >= report.mended
+
+
+STAYS = EventColumns(time="time", value="value", behaviour_column="event")
+
+
+def test_stays_keep_their_seconds_and_need_them():
+    rows = [
+        _row(event="停留", value=40),
+        _row(event="dwell", value=-1),
+        _row(event="stay", value=""),
+    ]
+    events, report = _validate([*rows, _row(event="Browse", value=7)], STAYS)
+    assert events["behaviour"].tolist() == ["dwell", "view"]
+    assert events["value"][0] == 40
+    assert math.isnan(events["value"][1])
+    assert report.count("a stay of fewer than 0 seconds") == 1
+    assert report.count("a stay without a number of seconds") == 1

@@ -73,3 +73,15 @@ def test_a_core_has_what_it_says_and_tells_what_went() -> None:
     assert sum(s.events for s in steps) == 2
     with pytest.raises(DataError, match="4-core"):
         k_core(data, 4)
+
+
+def test_ages_count_from_the_latest_training_event_and_likes_held_back_do_not_fade() -> None:
+    fading = SignalConfig().fading(0.5)
+    made = split_events(DATA, catalog_of(12), fading, SplitConfig(name="time"))
+    last = made.train.events["time"].max()
+    newest = made.train.events[made.train.events["time"] == last].iloc[0]
+    row, column = made.train.users.row(newest["user"]), made.train.items.row(newest["item"])
+    assert made.train.strength[row, column] == (1.0 if newest["value"] == 5 else 0.5)
+    whole = split("time")
+    assert (made.relevant != whole.relevant).nnz == 0
+    assert abs(made.profiles - whole.profiles).max() > 0.5
