@@ -10,7 +10,7 @@ MAIN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 # Weights and texts that the tests use: fetched as files, checked by SHA-256, about 260 MB.
 TEST_ASSETS := bge-small minilm smollm2-135m film-summaries
-PACKAGES := catalog cf_models retrieval prompts assets assistant ui evaluation
+PACKAGES := catalog cf_models rerankers retrieval prompts assets assistant ui evaluation
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help demo test lint types bench wheel clean

@@ -10,6 +10,7 @@ from catalog.config import RatingScale
 from catalog.errors import ConfigError, UsageError
 from cf_models import MODELS
 from evaluation.ranking.splits import SPLITS, SplitConfig
+from rerankers import RERANKERS
 
 CUTOFFS = (1, 5, 10, 20)
 
@@ -19,7 +20,7 @@ class RankingConfig(BaseModel):
 
     Attributes:
         data: a workspace, a MovieLens folder, or a file of events.
-        models: names of `cf_models.MODELS`.
+        models: names of `cf_models.MODELS` and `rerankers.RERANKERS`.
         settings: of each model, by its name; what is not said is the model's own default.
         baseline: the model that others are compared with.
         split: what is held back.
@@ -78,13 +79,14 @@ def checked_names(config: RankingConfig) -> tuple[str, ...]:
     Raises:
         UsageError: when a model, the baseline or the split is unknown.
     """
-    wanted = [n for name in config.models for n in (MODELS if name == "all" else (name,))]
+    known = (*MODELS, *RERANKERS)
+    wanted = [n for name in config.models for n in (known if name == "all" else (name,))]
     names = tuple(dict.fromkeys(wanted))
-    unknown = [name for name in (*names, config.baseline) if name not in MODELS]
+    unknown = [name for name in (*names, config.baseline) if name not in known]
     if unknown:
         raise UsageError(
             f"{unknown[0]!r} is no model that is known here.",
-            remedy=f"Known are: {', '.join(MODELS)}; or all.",
+            remedy=f"Known are: {', '.join(known)}; or all.",
         )
     if config.split.name not in SPLITS:
         raise UsageError(

@@ -12,7 +12,15 @@ from scipy import sparse
 
 from catalog.events import Interactions
 from catalog.ids import IdMap
-from catalog.storage import read_events, write_events
+from catalog.items import Catalog
+from catalog.storage import (
+    read_attributes,
+    read_catalog_table,
+    read_events,
+    write_attributes,
+    write_catalog_table,
+    write_events,
+)
 from evaluation.ranking.accuracy import PerPerson
 from evaluation.ranking.lists import Lists
 from evaluation.ranking.ratings import held_ratings
@@ -25,22 +33,24 @@ class Job:
 
     Attributes:
         train: for `fit`.
+        catalog: the items, for rerankers.
         profiles, seen: as in `Split`.
         ratings: held back; from `held_ratings`.
         depth: how long lists are.
     """
 
     train: Interactions
+    catalog: Catalog
     profiles: sparse.csr_matrix
     seen: sparse.csr_matrix
     ratings: sparse.csr_matrix
     depth: int
 
     @classmethod
-    def of(cls, split: Split, depth: int) -> "Job":
+    def of(cls, split: Split, catalog: Catalog, depth: int) -> "Job":
         """The job of a split."""
         ratings = held_ratings(split.held, split.people, split.train.items)
-        return cls(split.train, split.profiles, split.seen, ratings, depth)
+        return cls(split.train, catalog, split.profiles, split.seen, ratings, depth)
 
     def write(self, folder: Path) -> None:
         """Write it to an empty folder."""
@@ -48,9 +58,10 @@ class Job:
             sparse.save_npz(folder / f"{name}.npz", getattr(self, name))
         sparse.save_npz(folder / "strength.npz", self.train.strength)
         write_events(folder / "events.parquet", self.train.events)
+        write_catalog_table(folder / "catalog.parquet", self.catalog)
+        write_attributes(folder / "catalog.json", self.catalog)
         ids = {
             "users": list(self.train.users),
-            "items": list(self.train.items),
             "depth": self.depth,
         }
         (folder / "job.json").write_text(json.dumps(ids), encoding="utf-8")
@@ -64,8 +75,11 @@ class Job:
             for name in ("profiles", "seen", "ratings", "strength")
         )
         events = read_events(folder / "events.parquet")
-        train = Interactions(IdMap(ids["users"]), IdMap(ids["items"]), strength, events)
-        return cls(train, profiles, seen, ratings, ids["depth"])
+        attributes, names = read_attributes(folder / "catalog.json")
+        table = read_catalog_table(folder / "catalog.parquet", attributes)
+        catalog = Catalog(table, attributes, **names)
+        train = Interactions(IdMap(ids["users"]), catalog.ids, strength, events)
+        return cls(train, catalog, profiles, seen, ratings, ids["depth"])
 
 
 class Costs(BaseModel):

@@ -22,7 +22,7 @@ def run_model(
     """Fit and rank with one model, in a process that sees the job's files alone.
 
     Args:
-        name: of `cf_models.MODELS`.
+        name: of `cf_models.MODELS` or `rerankers.RERANKERS`.
         settings: of the model; defaults for what is not said.
         job: folder from `Job.write`.
         out: an empty folder.

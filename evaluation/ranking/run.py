@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from catalog.errors import DataError, ModelError, UsageError
+from catalog.items import Catalog
 from evaluation.ranking.beyond import Background
 from evaluation.ranking.config import CUTOFFS, RankingConfig, checked_names
 from evaluation.ranking.data import EvaluationData, load_data
@@ -58,7 +59,7 @@ def evaluate_rankings(config: RankingConfig, out: Path, report: Report) -> dict[
     data = whole.core(config.k_core)
     split = split_events(data.events, data.catalog, data.signals, config.split)
     slices = slices_of(split, data, config)
-    outcomes, errors = _outcomes(names, config, split, report)
+    outcomes, errors = _outcomes(names, config, split, data.catalog, report)
     report("Measuring", 0, 0)
     background = Background.of(split, data.catalog)
     found = {name: measured(o, split, background, slices) for name, o in outcomes.items()}
@@ -85,14 +86,14 @@ def evaluate_rankings(config: RankingConfig, out: Path, report: Report) -> dict[
 
 
 def _outcomes(
-    names: tuple[str, ...], config: RankingConfig, split: Split, report: Report
+    names: tuple[str, ...], config: RankingConfig, split: Split, catalog: Catalog, report: Report
 ) -> tuple[dict[str, Outcome], dict[str, str]]:
     outcomes: dict[str, Outcome] = {}
     errors: dict[str, str] = {}
     with TemporaryDirectory(prefix="sayso-evaluate-") as place:
         job = Path(place) / "job"
         job.mkdir()
-        Job.of(split, max(CUTOFFS)).write(job)
+        Job.of(split, catalog, max(CUTOFFS)).write(job)
         for name in names:
             folder = Path(place) / f"model-{name}"
             folder.mkdir()

@@ -22,20 +22,22 @@ from evaluation.memory import peak_mb
 from evaluation.ranking.job import Costs, Job, Outcome
 from evaluation.ranking.lists import best_of
 from evaluation.ranking.ratings import RatingModel, errors_of
+from rerankers import RERANKERS, Reranker
 
 Report = Callable[[str, int, int], None]
 _CELLS = 8_000_000
 """Scores that stand in memory at once."""
 
 
-def made(name: str, settings: Mapping[str, Any]) -> CandidateModel:
+def made(name: str, settings: Mapping[str, Any]) -> CandidateModel | Reranker:
     """A model with its settings.
 
     Raises:
         UsageError: when the model takes no settings.
         pydantic.ValidationError: when a setting is not one of the model's.
     """
-    kind = MODELS[name]
+    kind: type[CandidateModel] | type[Reranker]
+    kind = MODELS[name] if name in MODELS else RERANKERS[name]
     if not settings:
         return kind()
     config_type = getattr(kind, "config_type", None)
@@ -44,12 +46,15 @@ def made(name: str, settings: Mapping[str, Any]) -> CandidateModel:
     return kind(config_type.model_validate(settings))  # type: ignore[call-arg]
 
 
-def run_trial(model: CandidateModel, job: Job, report: Report) -> Outcome:
+def run_trial(model: CandidateModel | Reranker, job: Job, report: Report) -> Outcome:
     """Fit a model, then rank and predict for everybody, a group of people at a time."""
     base = peak_mb()
     report("fit", 0, 0)
     start = time.perf_counter()
-    model.fit(job.train)
+    if isinstance(model, Reranker):
+        model.fit(job.train, job.catalog)
+    else:
+        model.fit(job.train)
     fit_seconds = time.perf_counter() - start
     peak = peak_mb()
     n_people, n_items = job.profiles.shape
