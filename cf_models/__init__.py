@@ -15,11 +15,15 @@ from cf_models.itemknn import ItemKNN, ItemKNNConfig
 from cf_models.popularity import Popularity, PopularityConfig
 from cf_models.puresvd import PureSVD, PureSVDConfig
 from cf_models.rp3beta import RP3beta, RP3betaConfig
+from cf_models.slim import SLIM, SLIMConfig
 from cf_models.store import read_manifest
 from cf_models.userknn import UserKNN, UserKNNConfig
 
 MODELS: Mapping[str, type[CandidateModel]] = MappingProxyType(
-    {model.name: model for model in (Popularity, ItemKNN, UserKNN, PureSVD, EASE, IALS, RP3beta)}
+    {
+        model.name: model
+        for model in (Popularity, ItemKNN, UserKNN, PureSVD, EASE, IALS, RP3beta, SLIM)
+    }
 )
 """Every model by its name in configuration, commands and reports."""
 
@@ -44,6 +48,7 @@ __all__ = [
     "EASE",
     "IALS",
     "MODELS",
+    "SLIM",
     "CandidateModel",
     "Contributions",
     "EASEConfig",
@@ -56,6 +61,7 @@ __all__ = [
     "PureSVDConfig",
     "RP3beta",
     "RP3betaConfig",
+    "SLIMConfig",
     "UserKNN",
     "UserKNNConfig",
     "load_model",

@@ -23,6 +23,7 @@ class Case:
     expected_ndcg: float  # nDCG@10 on the demo's holdout, all items ranked
     expected_cold_ndcg: float  # of strangers with three likes
     personal: bool = True
+    expected_lowered: float = 0.85  # of the 20 nearest, those that a dislike lowers
 
 
 CASES = [
@@ -31,6 +32,8 @@ CASES = [
     Case("ease", 0.26, 0.39),
     Case("ials", 0.265, 0.42),
     Case("puresvd", 0.24, 0.40),
+    # A film that few listen to has the popular, which its dislike leaves alone, among its 20.
+    Case("slim", 0.265, 0.38, expected_lowered=0.65),
     Case("rp3beta", 0.24, 0.38),
     Case("userknn", 0.24, 0.41),
 ]
@@ -122,7 +125,7 @@ def test_a_dislike_lowers_its_neighbours(case, fitted, demo_holdout):
         with_dislike[film] = -1.0
         after = model.score(profile_of(with_dislike, model.n_items_))
         lowered.append(float(np.mean(after[neighbours] < model.score(own)[neighbours])))
-    assert np.mean(lowered) >= 0.85
+    assert np.mean(lowered) >= case.expected_lowered
 
 
 @pytest.mark.parametrize("case", CASES, ids=ids)
