@@ -14,6 +14,7 @@ from catalog.config import ItemColumns, load_config
 from catalog.demo import demo_catalog
 from catalog.events import Interactions
 from catalog.items import Catalog
+from catalog.preprocess import clean
 from catalog.report import BuildReport
 from catalog.workspace import Draft, Workspace
 from cf_models import MODELS
@@ -60,6 +61,8 @@ def read_source(config: Path) -> Source:
         catalog_config.items.model_dump(include=set(ItemColumns.model_fields))
     )
     catalog, events, report = build_catalog(catalog_config)
+    events, steps = clean(events, settings.clean, signals)
+    report = report.model_copy(update={"steps": steps})
     kept = dict(settings) | {"signals": signals, "columns": columns}
     return Source(catalog, events, report, KeptSettings.model_validate(kept))
 
@@ -72,7 +75,8 @@ def demo_source(store: AssetStore, settings: Settings | None = None) -> Source:
     """
     catalog, events, report = demo_catalog(store.path("film-summaries"))
     kept = KeptSettings.model_validate(dict(settings or Settings()))
-    return Source(catalog, events, report, kept)
+    events, steps = clean(events, kept.clean, kept.signals)
+    return Source(catalog, events, report.model_copy(update={"steps": steps}), kept)
 
 
 def build_workspace(

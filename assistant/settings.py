@@ -10,6 +10,7 @@ from assistant.llm.config import LLMConfig
 from catalog.config import ItemColumns
 from catalog.errors import ConfigError
 from catalog.events import SignalConfig
+from catalog.preprocess import CleanConfig
 from retrieval.encoder_config import EncoderConfig
 
 
@@ -26,7 +27,7 @@ class CandidateConfig(BaseModel):
 
 
 class Settings(BaseModel):
-    """Tables `[signals]`, `[encoder]`, `[cf]`, `[llm]` and `[assistant]` of a settings file.
+    """Tables `[signals]`, `[clean]`, `[encoder]`, `[cf]`, `[llm]`, `[assistant]` of a file.
 
     The tables of the catalogue are read by `catalog.config`.
     """
@@ -34,6 +35,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     signals: SignalConfig = SignalConfig()
+    clean: CleanConfig = CleanConfig()
     encoder: EncoderConfig = EncoderConfig()
     cf: CandidateConfig = CandidateConfig()
     llm: LLMConfig = LLMConfig()

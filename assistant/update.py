@@ -14,7 +14,7 @@ from assistant.open import settings_of
 from catalog.config import AttributeConfig, ItemColumns, SourceConfig
 from catalog.items import CORE_COLUMNS, Catalog, Item
 from catalog.raw import RawTable
-from catalog.report import BuildReport, SourceReport
+from catalog.report import SourceReport
 from catalog.sources import read_source
 from catalog.update import Changes, apply_changes
 from catalog.validate_items import validate_items
@@ -79,9 +79,7 @@ def update_workspace(
     source = Source(
         catalog,
         old.load_events(),
-        BuildReport(
-            sources=(*earlier.sources, report), joins=earlier.joins, created=earlier.created
-        ),
+        earlier.model_copy(update={"sources": (*earlier.sources, report)}),
         settings,
     )
     with Workspace.create(path) as draft:

@@ -11,6 +11,7 @@ Contents:
   `structured`, `sql` → `raw`) → `validate_items`, `validate_events` (`behaviour_names`, `text`,
   `sieve`, `schema`, `report`), joined in `build`;
 * films: `titles`, `films`, `movielens`, `demo` (`film_facts`, `film_articles`, `film_credits`);
+* cleaning events, step by step: `preprocess/`;
 * a prepared folder: `workspace` (`storage`, `swap`); changing it: `update`, `growth`.
 """
 

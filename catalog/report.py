@@ -13,6 +13,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from catalog.preprocess.step import Step, lines_of
+
 Outcome = Literal["refused", "set aside", "mended", "noted"]
 MAX_EXAMPLES = 5
 MAX_LINES = 100
@@ -99,12 +101,20 @@ class JoinReport(BaseModel):
 
 
 class BuildReport(BaseModel):
-    """What happened when a catalogue and its events were built."""
+    """What happened when a catalogue and its events were built.
+
+    Attributes:
+        sources: what became of the rows that were read.
+        joins: how many rows of one table found their row in another.
+        steps: what cleaning the events found and took away.
+        created: when.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sources: tuple[SourceReport, ...] = ()
     joins: tuple[JoinReport, ...] = ()
+    steps: tuple[Step, ...] = ()
     created: datetime | None = None
 
     def lines(self) -> Iterator[str]:
@@ -120,6 +130,7 @@ class BuildReport(BaseModel):
                     yield f"    {source.unit} {example.line}: {example.value}"
         for join in self.joins:
             yield join.line
+        yield from lines_of(self.steps)
 
     def text(self) -> str:
         """The report in plain words."""
@@ -133,7 +144,7 @@ class BuildReport(BaseModel):
             for source, finding in findings:
                 table.add_row(*(Text(cell) for cell in _finding_cells(source, finding)))
             parts.append(table)
-        parts += [Text(j.line) for j in self.joins]
+        parts += [Text(line) for line in (*(j.line for j in self.joins), *lines_of(self.steps))]
         return Group(*parts)
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from catalog.behaviour_names import BEHAVIOUR_NAMES
 from catalog.config import EventColumns
 from catalog.events import Behaviour
+from catalog.preprocess.repeats import repeated
 from catalog.raw import RawTable, column_of
 from catalog.report import SourceReport
 from catalog.schema import events_table
@@ -156,10 +157,7 @@ def _or_nan(number: float | None) -> float:
 
 
 def _refuse_repeated(sieve: Sieve, frame: pd.DataFrame) -> None:
-    # A page may be viewed twice: without a time, only opinions can be told to be the same event.
-    opinions = (Behaviour.RATING.value, Behaviour.LIKE.value, Behaviour.DISLIKE.value)
-    comparable = frame["time"].notna() | frame["behaviour"].isin(opinions)
-    candidates = frame[sieve.alive & comparable.to_numpy(np.bool_)]
-    repeated = np.zeros(len(frame), dtype=np.bool_)
-    repeated[candidates.index[candidates.duplicated()].to_numpy()] = True
-    sieve.refuse(repeated, "the same event again", frame["item"].tolist())
+    alive = frame[sieve.alive]
+    again = np.zeros(len(frame), dtype=np.bool_)
+    again[alive.index.to_numpy()[repeated(alive)]] = True
+    sieve.refuse(again, "the same event again", frame["item"].tolist())

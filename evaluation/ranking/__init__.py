@@ -1,6 +1,6 @@
 """Measuring how well candidate models rank a whole catalogue.
 
-`run.evaluate_rankings` does all of it: `data` (`columns`, `kcore`) → `splits` → `processes` (`job`,
+`run.evaluate_rankings` does all of it: `data` (`columns`) → `splits` → `processes` (`job`,
 `trial`, `lists`) → `figures` (`accuracy`, `beyond`, `ratings`, `slices`) → `report`. This folder
 knows models by their contract only, and nothing of text or chat.
 """

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from catalog.config import RatingScale
 from catalog.errors import ConfigError, UsageError
+from catalog.preprocess import CleanConfig
 from cf_models import MODELS
 from evaluation.ranking.splits import SPLITS, SplitConfig
 from rerankers import RERANKERS
@@ -24,6 +25,8 @@ class RankingConfig(BaseModel):
         settings: of each model, by its name; what is not said is the model's own default.
         baseline: the model that others are compared with.
         split: what is held back.
+        clean: what is removed from the events first, and what is only counted.
+        centred: whether ratings count from each person's own mean.
         k_core: least events of people and items; 0 and 1 keep all.
         columns: of a file of events: "user", "item", "value", "time", "behaviour" → column.
         scale: of the ratings in a file of events.
@@ -42,6 +45,8 @@ class RankingConfig(BaseModel):
     settings: Mapping[str, Mapping[str, Any]] = {}
     baseline: str = "popularity"
     split: SplitConfig = SplitConfig()
+    clean: CleanConfig = CleanConfig()
+    centred: bool = False
     k_core: int = Field(default=0, ge=0)
     columns: Mapping[str, str] = {}
     scale: RatingScale = RatingScale()

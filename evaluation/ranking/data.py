@@ -12,9 +12,11 @@ import pandas as pd
 from assistant.open import settings_of
 from catalog.config import RatingScale, SourceConfig
 from catalog.errors import DataError
-from catalog.events import SignalConfig
+from catalog.events import Behaviour, SignalConfig
 from catalog.items import Catalog
 from catalog.movielens import is_movielens, load_movielens
+from catalog.preprocess import CleanConfig, Step, clean, k_core, narrowed
+from catalog.preprocess.step import step_between
 from catalog.raw import column_of
 from catalog.report import BuildReport
 from catalog.schema import catalog_table
@@ -23,7 +25,6 @@ from catalog.text import mended_text
 from catalog.validate_events import validate_events
 from catalog.workspace import MANIFEST, Workspace
 from evaluation.ranking.columns import guessed_columns
-from evaluation.ranking.kcore import Step, k_core, narrowed
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class EvaluationData:
         events: columns `EVENT_COLUMNS`.
         signals: how events become strengths.
         report: what happened to the rows that were read.
-        steps: what preprocessing removed.
+        steps: what preprocessing found and removed.
     """
 
     catalog: Catalog
@@ -50,6 +51,38 @@ class EvaluationData:
         digest = sha256(self.catalog.ids.fingerprint.encode())
         digest.update(pd.util.hash_pandas_object(self.events, index=False).to_numpy().tobytes())
         return digest.hexdigest()[:16]
+
+    def cleaned(self, config: CleanConfig, now: datetime | None = None) -> "EvaluationData":
+        """Without what cleaning removes, and the catalogue as it was.
+
+        Args:
+            config: which steps.
+            now: the present, which tells impossible times; the clock's when None.
+
+        Raises:
+            DataError: when nothing is left.
+        """
+        events, steps = clean(self.events, config, self.signals, now=now)
+        if events.empty:
+            raise DataError(
+                f"Cleaning left nothing of {len(self.events)} events: "
+                f"{'; '.join(step.line for step in steps if step.events)}.",
+                remedy="Remove less with --clean, or set a later --until.",
+            )
+        return replace(self, events=events, steps=(*self.steps, *steps))
+
+    def centred(self) -> "EvaluationData":
+        """The same, where a rating counts from the person's own mean."""
+        ratings = int((self.events["behaviour"] == Behaviour.RATING.value).sum())
+        step = step_between(
+            "normalisation",
+            self.events,
+            self.events,
+            reason="ratings count from the person's own mean",
+            found=ratings,
+        )
+        signals = self.signals.model_copy(update={"centred": True})
+        return replace(self, signals=signals, steps=(*self.steps, step))
 
     def core(self, k: int) -> "EvaluationData":
         """The k-core of it, and the catalogue that goes with it; itself when k is at most 1.

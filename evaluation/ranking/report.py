@@ -110,15 +110,24 @@ def _data(result: Mapping[str, Any]) -> Iterable[str]:
     yield f"<dl>{facts_shown}</dl>"
     yield from (f"<p>{escape(note)}</p>" for note in data["notes"])
     if data["preprocessing"]:
-        keys = ("events", "people", "items", "left")
-        yield _table(
-            ["removed by", *keys],
-            [(s["name"], [(f"{s[key]:,}", "") for key in keys]) for s in data["preprocessing"]],
-        )
+        yield from _steps(data["preprocessing"])
     if data["reading"]:
         yield f"<h3>Read</h3><pre>{escape(chr(10).join(data['reading']))}</pre>"
     versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
     yield f'<p class="soft">{escape(versions)}; {escape(result["machine"])}</p>'
+
+
+def _steps(steps: Sequence[Mapping[str, Any]]) -> Iterable[str]:
+    """What each step of preprocessing found and took away."""
+    yield "<h3>Prepared</h3>"
+    yield (
+        '<p class="soft">Events before each step, how many it found, and what it removed; a step '
+        "that finds more than it removes only counts.</p>"
+    )
+    keys = ("before", "found", "events", "people", "items", "left")
+    heads = ("before", "found", "removed", "people", "items", "left")
+    rows = [(s["name"], [*((f"{s[key]:,}", "") for key in keys), (s["reason"], "")]) for s in steps]
+    yield _table(["step", *heads, "what it looks for"], rows)
 
 
 def _glossary(result: Mapping[str, Any]) -> Iterable[str]:

@@ -56,7 +56,7 @@ def evaluate_rankings(config: RankingConfig, out: Path, report: Report) -> dict[
     report("Reading the data", 0, 0)
     whole = load_data(config.data, columns=config.columns, scale=config.scale)
     _check_fingerprint(config, whole)
-    data = whole.core(config.k_core)
+    data = prepared(whole, config)
     split = split_events(data.events, data.catalog, data.signals, config.split)
     slices = slices_of(split, data, config)
     outcomes, errors = _outcomes(names, config, split, data.catalog, report)
@@ -83,6 +83,16 @@ def evaluate_rankings(config: RankingConfig, out: Path, report: Report) -> dict[
     _people(found, split).to_parquet(out / "people.parquet", index=False)
     (out / "report.html").write_text(report_page(result), encoding="utf-8")
     return result
+
+
+def prepared(data: EvaluationData, config: RankingConfig) -> EvaluationData:
+    """The data as models meet them: cleaned, cut to their k-core, ratings centred if wished.
+
+    Raises:
+        DataError: when nothing is left.
+    """
+    data = data.cleaned(config.clean).core(config.k_core)
+    return data.centred() if config.centred else data
 
 
 def _outcomes(

@@ -50,6 +50,20 @@ def here(sayso, monkeypatch):
     return sayso
 
 
+def test_build_cleans_the_events_of_all_sources_and_tells(books, here):
+    events = '\n[[events]]\npath = "likes.csv"\nbehaviour = "like"\n'
+    (books / "likes.csv").write_text("user,item\nada,1\nada,2\nben,2\n", encoding="utf-8")
+    clean = '\n[clean]\nbots = "off"\n'
+    settings = SETTINGS + 2 * events + clean
+    (books / "sayso.toml").write_text(settings, encoding="utf-8")
+    outcome = here("build")
+    assert outcome.code == 0, outcome.err
+    assert "repeats: 3 found, 3 removed, 3 left" in " ".join(outcome.out.split())
+    workspace = Workspace.open(books / "workspace")
+    assert len(workspace.load_events()) == 3
+    assert "repeats" in {step.name for step in workspace.load_report().steps}
+
+
 def test_build_reports_rows_and_the_workspace_here_is_found(books, here):
     outcome = here("build")
     assert outcome.code == 0, outcome.err

@@ -78,6 +78,46 @@ def test_a_model_that_fails_stops_no_other(tmp_path: Path) -> None:
     assert models["popularity"]["error"] is None
 
 
+def test_cleaning_is_chosen_told_and_done_again(tmp_path: Path) -> None:
+    rows = [f"u{p},i{n % 7},click,2024-03-01T10:{p:02}:{n:02}" for p in range(30) for n in range(5)]
+    rows += [f"bot,i{n % 7},click,2024-03-01T11:{n // 60:02}:{n % 60:02}" for n in range(700)]
+    path = tmp_path / "events.csv"
+    path.write_text("user,item,event,time\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    out = tmp_path / "out"
+    chosen = ["--models", "popularity", "--clean", "bots", "--until", "2024-03-02", "--centred"]
+    run = CliRunner().invoke(
+        app, ["evaluate", "ranking", "--data", str(path), "--out", str(out), *chosen]
+    )
+    assert run.exit_code == 0, run.output
+    data = json.loads((out / "result.json").read_text())["data"]
+    steps = {step["name"]: step for step in data["preprocessing"]}
+    assert steps["far out people (bots)"]["events"] == 700
+    assert steps["far out people (bots)"]["people"] == 1
+    assert steps["floods"]["found"] == 0
+    assert steps["repeated clicks"]["found"] > 0 == steps["repeated clicks"]["events"]
+    assert steps["cut in time"]["before"] == 850
+    assert "normalisation" in steps
+    assert data["people"] == 30
+    page = (out / "report.html").read_text()
+    assert "modified z-score" in page
+    again = tmp_path / "again"
+    repeat = ["evaluate", "ranking", "--config", str(out / "config.json"), "--out", str(again)]
+    assert CliRunner().invoke(app, repeat).exit_code == 0
+    assert json.loads((again / "result.json").read_text())["data"]["preprocessing"] == list(
+        steps.values()
+    )
+
+
+def test_a_cut_before_all_events_and_a_step_that_is_none(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = CliRunner().invoke(app, [*ranking(tmp_path, out), "--until", "1995-01-01"])
+    assert isinstance(run.exception, DataError)
+    assert "Cleaning left nothing" in str(run.exception)
+    run = CliRunner().invoke(app, [*ranking(tmp_path, out), "--clean", "spam"])
+    assert isinstance(run.exception, SaysoError)
+    assert "spam" in str(run.exception)
+
+
 def test_other_data_than_those_of_the_settings_are_refused(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert (

@@ -8,7 +8,7 @@ from ranking_worlds import catalog_of, ratings
 
 from catalog.errors import DataError
 from catalog.events import SignalConfig
-from evaluation.ranking.kcore import k_core
+from catalog.preprocess import k_core
 from evaluation.ranking.splits import SPLITS, Split, SplitConfig, split_events
 
 DATA = ratings(

@@ -1,6 +1,7 @@
 """`sayso evaluate`: how well rankings, conversations and explanations do."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from catalog.preprocess import CleanConfig
     from evaluation.ranking.config import RankingConfig
 
 app = typer.Typer(help="Measure how well candidate models rank.")
@@ -62,6 +64,27 @@ def ranking(
             show_default="0",
         ),
     ] = None,
+    clean: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STEPS",
+            help="What cleaning removes instead of only counting it: some of impossible, repeats, "
+            "reclicks, floods, bots with commas; or all; or none.",
+            show_default="impossible,repeats",
+        ),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(help="Use nothing later.", show_default=False),
+    ] = None,
+    centred: Annotated[
+        bool | None,
+        typer.Option(
+            "--centred/--not-centred",
+            help="Whether a rating counts from the person's own mean.",
+            show_default="not",
+        ),
+    ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -80,25 +103,29 @@ def ranking(
 ) -> None:
     """Fit models on a part of people's events, and see whether they find the rest."""
     from evaluation.ranking.run import evaluate_rankings
+    from ui.cli import show
     from ui.cli.progress import steps
-    from ui.cli.show import answers, clean, remarks
 
     chosen: dict[str, Any] = {
         "data": data,
         "models": _names(models),
         "baseline": baseline,
         "k_core": k_core,
+        "centred": centred,
         "columns": _columns(column),
         "scale": _scale(scale),
     }
     settings = _settings(config, chosen, {"name": split, "seed": seed})
+    settings = settings.model_copy(update={"clean": _cleaning(settings.clean, clean, until)})
     with steps() as progress:
         result = evaluate_rankings(settings, out, progress)
-    answers().print(_table(result["models"]))
-    answers().print(clean(f"{out / 'report.html'}, {out / 'result.json'}"), soft_wrap=True)
+    show.answers().print(_table(result["models"]))
+    show.answers().print(
+        show.clean(f"{out / 'report.html'}, {out / 'result.json'}"), soft_wrap=True
+    )
     failed = {name: m["error"] for name, m in result["models"].items() if m["error"] is not None}
     for name, error in failed.items():
-        remarks().print(clean(f"{name} failed. {error}"), style="red", markup=False)
+        show.remarks().print(show.clean(f"{name} failed. {error}"), style="red", markup=False)
     if failed:
         raise typer.Exit(1)
 
@@ -128,10 +155,25 @@ def _names(models: str | None) -> tuple[str, ...] | None:
 
     if models is None:
         return None
-    names = tuple(name.strip() for name in models.split(",") if name.strip())
+    names = _parts(models)
     if not names:
         raise UsageError("--models names no model.", remedy="Give names with commas, or all.")
     return names
+
+
+def _cleaning(config: "CleanConfig", steps: str | None, until: datetime | None) -> "CleanConfig":
+    """The cleaning of the settings, changed by what is said now."""
+    from catalog.preprocess import CleanConfig
+
+    if steps is not None:
+        config = config.removing(_parts(steps))
+    if until is not None:
+        config = CleanConfig.model_validate(dict(config) | {"until": until})
+    return config
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _columns(pairs: Sequence[str] | None) -> dict[str, str] | None:

@@ -1,28 +1,12 @@
 """The k-core of events: people and items with at least k of each other, nothing else."""
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
 
 from catalog.errors import DataError
 from catalog.items import Catalog
+from catalog.preprocess.step import Step, step_between
 
-
-class Step(BaseModel):
-    """What one step of preprocessing took away.
-
-    Attributes:
-        name: the step in words.
-        events, people, items: how many it removed.
-        left: how many events are left.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    events: int
-    people: int
-    items: int
-    left: int
+_WHO = {"user": "people", "item": "items"}
 
 
 def k_core(events: pd.DataFrame, k: int) -> tuple[pd.DataFrame, tuple[Step, ...]]:
@@ -45,8 +29,9 @@ def k_core(events: pd.DataFrame, k: int) -> tuple[pd.DataFrame, tuple[Step, ...]
             count = events.groupby(by)[of].transform("nunique")
             kept = events[(count >= k).to_numpy()]
             if len(kept) < len(events):
-                name = {"user": "people", "item": "items"}[by]
-                steps.append(_step(f"{k}-core, round {number}: {name}", events, kept))
+                name = f"{k}-core, round {number}: {_WHO[by]}"
+                reason = f"fewer than {k} {_WHO[of]}"
+                steps.append(step_between(name, events, kept, reason=reason))
             events = kept
         if len(steps) == before:
             break
@@ -61,13 +46,3 @@ def narrowed(catalog: Catalog, events: pd.DataFrame) -> Catalog:
     """The catalogue of the items that have events."""
     kept = catalog.table["id"].isin(set(events["item"])).to_numpy()
     return Catalog(catalog.table[kept], catalog.attributes, name=catalog.name, noun=catalog.noun)
-
-
-def _step(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Step:
-    return Step(
-        name=name,
-        events=len(before) - len(after),
-        people=before["user"].nunique() - after["user"].nunique(),
-        items=before["item"].nunique() - after["item"].nunique(),
-        left=len(after),
-    )
