@@ -9,7 +9,7 @@ from scipy import sparse
 from torch import Tensor, nn
 from torch.nn import functional
 
-from cf_models.neural.networks.training import Learner, batches, dense
+from cf_models.neural.networks.training import Learner, adam, batches, dense
 
 if TYPE_CHECKING:
     from cf_models.neural.cfgan import CFGANConfig
@@ -47,12 +47,7 @@ class CFGANLearner(Learner):
         self.network = network
         self.judge = Discriminator(liked.shape[1], config.judge_hidden).to(network.out.bias.device)
         self.modules = {"network": network, "judge": self.judge}
-        self.optimizers = {
-            name: torch.optim.Adam(
-                module.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
-            )
-            for name, module in self.modules.items()
-        }
+        self.optimizers = {name: adam(module, config) for name, module in self.modules.items()}
         self._liked = liked
         self._config = config
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from cf_models.neural.networks.likelihood import kl_to_standard, multinomial_loss, sampled
-from cf_models.neural.networks.training import Learner, batches, dense
+from cf_models.neural.networks.training import Learner, adam, batches, dense
 
 if TYPE_CHECKING:
     from cf_models.neural.multvae import MultVAEConfig
@@ -60,11 +60,8 @@ class MultVAELearner(Learner):
     ) -> None:
         self.network = network
         self.modules = {"network": network}
-        adam = torch.optim.Adam(
-            network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
-        )
-        self.optimizers = {"adam": adam}
-        self._adam = adam
+        self._adam = adam(network, config)
+        self.optimizers = {"adam": self._adam}
         self._liked = liked
         self._config = config
         self._device = next(network.parameters()).device

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from cf_models.neural.networks.likelihood import log_normal, multinomial_loss, sampled
-from cf_models.neural.networks.training import Learner, batches, dense
+from cf_models.neural.networks.training import Learner, adam, batches, dense
 
 if TYPE_CHECKING:
     from cf_models.neural.recvae import RecVAEConfig
@@ -101,10 +101,8 @@ class RecVAELearner(Learner):
         self.prior = CompositePrior(network.encoder, config.prior)
         self.modules = {"network": network, "prior": self.prior}
         self.optimizers = {
-            name: torch.optim.Adam(
-                part.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
-            )
-            for name, part in (("encoder", network.encoder), ("decoder", network.decoder))
+            "encoder": adam(network.encoder, config),
+            "decoder": adam(network.decoder, config),
         }
         self._liked = liked
         self._config = config

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from cf_models.neural.networks.training import Learner, as_array
+from cf_models.neural.networks.training import Learner, adam, as_array
 
 if TYPE_CHECKING:
     from cf_models.neural.sasrec import SASRecConfig
@@ -115,11 +115,8 @@ class SASRecLearner(Learner):
     ) -> None:
         self.network = network
         self.modules = {"network": network}
-        adam = torch.optim.Adam(
-            network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
-        )
-        self.optimizers = {"adam": adam}
-        self._adam = adam
+        self._adam = adam(network, config)
+        self.optimizers = {"adam": self._adam}
         self._batch, self._shuffle = config.batch, config.shuffle
         self._sequences = sequences
 

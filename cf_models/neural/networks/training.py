@@ -85,6 +85,13 @@ def train(
     return history
 
 
+def adam(part: nn.Module, config: TrainingConfig) -> torch.optim.Adam:
+    """The optimizer of a part of a network."""
+    return torch.optim.Adam(
+        part.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
+    )
+
+
 def batches(
     liked: sparse.csr_matrix, size: int, order: np.random.Generator
 ) -> Iterator[sparse.csr_matrix]:
