@@ -89,6 +89,30 @@ class SASRec(NeuralModel[SASRecConfig]):
             ModelError: when a row is outside the catalogue.
         """
         self._check_fitted()
+        return self._score_ordered(sequences, None)
+
+    def score_histories(
+        self, profiles: sparse.csr_matrix, histories: Sequence[Sequence[int] | Rows]
+    ) -> Scores:
+        """As `score_sequences`, with the dislikes of profiles subtracted.
+
+        Args:
+            profiles: signed strengths, shape (n, n_items), CSR; of them only dislikes are read.
+            histories: n sequences of liked items, oldest first.
+
+        Raises:
+            NotFittedError: before `fit` or `load`.
+            ModelError: when there is not one history a profile, the profiles have another number
+                of items, or a row is outside the catalogue.
+        """
+        weights = self._weights(profiles)
+        if len(histories) != profiles.shape[0]:
+            raise ModelError(f"{len(histories)} histories are not one of {profiles.shape[0]}.")
+        return self._score_ordered(histories, weights)
+
+    def _score_ordered(
+        self, sequences: Sequence[Sequence[int] | Rows], weights: sparse.csr_matrix | None
+    ) -> Scores:
         for rows in map(np.asarray, sequences):
             if len(rows) and not (rows.min() >= 0 and rows.max() < self.n_items_):
                 raise ModelError(f"A sequence has a row outside the {self.n_items_} items.")
@@ -97,7 +121,9 @@ class SASRec(NeuralModel[SASRecConfig]):
         speaks = np.flatnonzero([len(own) > 0 for own in known])
         for start in range(0, len(speaks), _BLOCK):
             people = speaks[start : start + _BLOCK]
-            found = self._answer_ordered(self.network_, [known[person] for person in people])
+            against = None if weights is None else _against(weights[people])
+            chosen = [known[person] for person in people]
+            found = self._answer_ordered(self.network_, chosen, against)
             scores[np.ix_(people, self.known_)] = found
         return scores
 
@@ -128,16 +154,23 @@ class SASRec(NeuralModel[SASRecConfig]):
 
         return validate
 
-    def _answer_ordered(self, network: Any, sequences: list[Any]) -> Dense:
+    def _answer_ordered(
+        self, network: Any, sequences: list[Any], against: Dense | None = None
+    ) -> Dense:
         from cf_models.neural.networks.sasrec import answer_sequences
 
         with threads(self.threads), require_torch().inference_mode():
-            return answer_sequences(network, sequences)
+            return answer_sequences(network, sequences, against)
 
     def _answer(self, network: Any, weights: sparse.csr_matrix) -> Dense:
         from cf_models.neural.networks.sasrec import answer_sequences
 
-        against = None
-        if (weights.data < 0).any():
-            against = np.maximum(-weights.toarray(), np.float32(0))
-        return answer_sequences(network, in_order(weights), against)
+        return answer_sequences(network, in_order(weights), _against(weights))
+
+
+def _against(weights: sparse.csr_matrix) -> Dense | None:
+    """The weights ≥ 0 of dislikes, dense, same shape; None when there is none."""
+    if not (weights.data < 0).any():
+        return None
+    against: Dense = np.maximum(-weights.toarray(), np.float32(0))
+    return against

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from scipy import sparse
 
 from catalog.events import Interactions
-from catalog.ids import IdMap
+from catalog.ids import IdMap, Rows
 from catalog.items import Catalog
 from catalog.storage import (
     read_attributes,
@@ -22,6 +22,7 @@ from catalog.storage import (
     write_events,
 )
 from evaluation.ranking.accuracy import PerPerson
+from evaluation.ranking.histories import histories_of
 from evaluation.ranking.lists import Lists
 from evaluation.ranking.ratings import held_ratings
 from evaluation.ranking.splits import Split
@@ -35,6 +36,7 @@ class Job:
         train: for `fit`.
         catalog: the items, for rerankers.
         profiles, seen: as in `Split`.
+        histories: likes of each profile, oldest first; from `histories_of`.
         ratings: held back; from `held_ratings`.
         depth: how long lists are.
     """
@@ -43,20 +45,26 @@ class Job:
     catalog: Catalog
     profiles: sparse.csr_matrix
     seen: sparse.csr_matrix
+    histories: list[Rows]
     ratings: sparse.csr_matrix
     depth: int
 
     @classmethod
     def of(cls, split: Split, catalog: Catalog, depth: int) -> "Job":
         """The job of a split."""
-        ratings = held_ratings(split.held, split.people, split.train.items)
-        return cls(split.train, catalog, split.profiles, split.seen, ratings, depth)
+        items = split.train.items
+        ratings = held_ratings(split.held, split.people, items)
+        histories = histories_of(split.profiles, split.known, split.people, items)
+        return cls(split.train, catalog, split.profiles, split.seen, histories, ratings, depth)
 
     def write(self, folder: Path) -> None:
         """Write it to an empty folder."""
         for name in ("profiles", "seen", "ratings"):
             sparse.save_npz(folder / f"{name}.npz", getattr(self, name))
         sparse.save_npz(folder / "strength.npz", self.train.strength)
+        counts = np.array([len(own) for own in self.histories], dtype=np.int64)
+        rows = np.concatenate([np.empty(0, np.int32), *self.histories])
+        np.savez(folder / "histories.npz", allow_pickle=False, counts=counts, rows=rows)
         write_events(folder / "events.parquet", self.train.events)
         write_catalog_table(folder / "catalog.parquet", self.catalog)
         write_attributes(folder / "catalog.json", self.catalog)
@@ -79,7 +87,9 @@ class Job:
         table = read_catalog_table(folder / "catalog.parquet", attributes)
         catalog = Catalog(table, attributes, **names)
         train = Interactions(IdMap(ids["users"]), catalog.ids, strength, events)
-        return cls(train, catalog, profiles, seen, ratings, ids["depth"])
+        with np.load(folder / "histories.npz", allow_pickle=False) as npz:
+            histories = np.split(npz["rows"], np.cumsum(npz["counts"])[:-1])
+        return cls(train, catalog, profiles, seen, histories, ratings, ids["depth"])
 
 
 class Costs(BaseModel):

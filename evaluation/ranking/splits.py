@@ -54,6 +54,7 @@ class Split:
             float32.
         seen: 1 where a profile has any event, a neutral one too; what is not ranked for them.
         relevant: 1 for the liked items that were held back, shape (n_people, n_items), CSR.
+        known: the events behind the profiles, columns `EVENT_COLUMNS`.
         held: all events held back of these people, columns `EVENT_COLUMNS`.
         notes: what was left out, in words.
     """
@@ -64,6 +65,7 @@ class Split:
     profiles: sparse.csr_matrix
     seen: sparse.csr_matrix
     relevant: sparse.csr_matrix
+    known: pd.DataFrame
     held: pd.DataFrame
     notes: tuple[str, ...] = ()
 
@@ -184,6 +186,7 @@ def split_events(
         profiles=_strengths(known, people, catalog, signals, now),
         seen=met(known, people, items),
         relevant=target[chosen],
+        known=known.reset_index(drop=True),
         held=held_events[held_events["user"].isin(set(people))].reset_index(drop=True),
         notes=_notes(pairs, len(everyone), len(people), strangers),
     )

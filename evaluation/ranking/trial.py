@@ -17,8 +17,10 @@ from typing import Any
 import numpy as np
 
 from catalog.errors import UsageError
+from catalog.ranking import Scores
 from cf_models import MODELS, CandidateModel
 from evaluation.memory import peak_mb
+from evaluation.ranking.histories import SequenceModel
 from evaluation.ranking.job import Costs, Job, Outcome
 from evaluation.ranking.lists import best_of
 from evaluation.ranking.ratings import RatingModel, errors_of
@@ -64,8 +66,7 @@ def run_trial(model: CandidateModel | Reranker, job: Job, report: Report) -> Out
     for first in range(0, n_people, group):
         report("rank", first, n_people)
         some = slice(first, first + group)
-        scores = model.score_batch(job.profiles[some])
-        lists.append(best_of(scores, job.seen[some], job.depth))
+        lists.append(best_of(_scores(model, job, some), job.seen[some], job.depth))
         if isinstance(model, RatingModel):
             predicted = model.predict_ratings(job.profiles[some])
             errors, rated = errors_of(predicted, job.ratings[some])
@@ -83,6 +84,12 @@ def run_trial(model: CandidateModel | Reranker, job: Job, report: Report) -> Out
     if not sums:
         return Outcome(costs, np.concatenate(lists))
     return Outcome(costs, np.concatenate(lists), np.concatenate(sums), np.concatenate(counts))
+
+
+def _scores(model: CandidateModel | Reranker, job: Job, some: slice) -> Scores:
+    if isinstance(model, SequenceModel):
+        return model.score_histories(job.profiles[some], job.histories[some])
+    return model.score_batch(job.profiles[some])
 
 
 def main(arguments: list[str]) -> None:

@@ -159,3 +159,14 @@ def test_a_checkpoint_of_another_order_is_refused(cycle, tmp_path):
     other = Interactions(cycle.users, cycle.items, cycle.strength, backwards)
     with pytest.raises(ModelError, match="other events"):
         model.fit(other, resume=tmp_path)
+
+
+def test_a_history_is_a_sequence_less_the_dislikes_of_its_profile(fitted):
+    plain = profile_of({1: 1.0, 2: 1.0, 3: 1.0}, CYCLE)
+    disliking = profile_of({1: 1.0, 2: 1.0, 3: 1.0, 5: -1.0}, CYCLE)
+    both = sparse.vstack([plain, disliking]).tocsr()
+    scores = fitted.score_histories(both, [[3, 2, 1], [3, 2, 1]])
+    np.testing.assert_allclose(scores[0], fitted.score_sequences([[3, 2, 1]])[0], atol=1e-5)
+    assert scores[1, 5] < scores[0, 5]
+    with pytest.raises(ModelError, match="histories"):
+        fitted.score_histories(both, [[1]])
