@@ -10,13 +10,16 @@ MAIN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 # Weights and texts that the tests use: fetched as files, checked by SHA-256, about 260 MB.
 TEST_ASSETS := bge-small minilm smollm2-135m film-summaries
+# The peers of bench-peers never enter $(VENV).
+PEERS := .venv-peers/.installed
+RECTOOLS := .venv-rectools/.installed
 PACKAGES := catalog cf_models rerankers retrieval prompts assets assistant ui evaluation
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint types bench wheel clean
+.PHONY: help demo test lint types bench bench-peers wheel clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(MAIN) ## Prepare the demo and chat at http://127.0.0.1:7860; ASK="…" prints one answer instead
 ifdef ASK
@@ -43,12 +46,15 @@ types: $(DEV) ## Check types
 bench: $(DEV) ## Measure speed and memory over the demo workspace
 	$(BIN)/python -m benchmarks
 
+bench-peers: $(DEV) $(PEERS) $(RECTOOLS) ## Measure our models beside other libraries'; goes on where it was stopped. ARGS=--quick
+	$(BIN)/python -m benchmarks.peers $(ARGS)
+
 wheel: $(DEV) ## Build the wheel into dist/
 	rm -rf dist
 	$(BIN)/python -m build --wheel --outdir dist .
 
 clean: ## Remove the environment and everything built here; workspaces and fetched weights stay
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-peers .venv-rectools dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(PACKAGES) benchmarks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -61,3 +67,10 @@ $(MAIN): pyproject.toml constraints.txt | $(BIN)/python
 $(DEV): pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[transformers,tune,spark]' --group dev
 	@touch $(MAIN) $@
+
+.venv-%/.installed: benchmarks/peers/requirements-%.txt
+	@test -x $(@D)/bin/python || .ci/environment $(@D)
+	@# torch first and alone: its other builds are of other indexes
+	$(@D)/bin/python -m pip install --quiet "$$(grep ^torch== $<)"
+	$(@D)/bin/python -m pip install --quiet --requirement $<
+	@touch $@

@@ -1,0 +1,136 @@
+"""Who is compared with whom, on which splits of which data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Library:
+    """Where a library's models run.
+
+    Attributes:
+        environment: folder of its virtual environment, beside the Makefile.
+        runner: the program that fits its models.
+    """
+
+    environment: str
+    runner: Path
+
+
+LIBRARIES: Mapping[str, Library] = MappingProxyType(
+    {
+        "implicit": Library(".venv-peers", HERE / "runners" / "run_implicit.py"),
+        "cornac": Library(".venv-peers", HERE / "runners" / "run_cornac.py"),
+        "surprise": Library(".venv-peers", HERE / "runners" / "run_surprise.py"),
+        "rectools": Library(".venv-rectools", HERE / "runners" / "run_rectools.py"),
+    }
+)
+
+OURS = (
+    "popularity",
+    "itemknn",
+    "userknn",
+    "puresvd",
+    "svd",
+    "svdpp",
+    "nmf",
+    "ials",
+    "ease",
+    "slim",
+    "rp3beta",
+    "multvae",
+    "recvae",
+    "cfgan",
+    "sasrec",
+    "text_bert",
+    "fusion",
+)
+"""Our models in the order of reports; those that this version lacks are skipped, and named."""
+
+NAMESAKES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "popularity": ("cornac:MostPop",),
+        "itemknn": ("implicit:cosine", "implicit:tfidf", "implicit:bm25"),
+        "userknn": ("cornac:UserKNN",),
+        "svd": ("surprise:SVD", "cornac:MF"),
+        "svdpp": ("surprise:SVDpp",),
+        "nmf": ("surprise:NMF", "cornac:NMF"),
+        "ials": ("implicit:als",),
+        "ease": ("cornac:EASE",),
+        "multvae": ("cornac:VAECF",),
+        "recvae": ("cornac:RecVAE",),
+        "sasrec": ("rectools:SASRec",),
+    }
+)
+"""Each model of ours → the peers that carry out the same idea."""
+
+MORE_PEERS = ("implicit:bpr", "cornac:ItemKNN", "surprise:KNNBaseline")
+"""Peers without a namesake of ours, for "the peers' best"."""
+
+OF_RATINGS = frozenset(
+    {
+        "svd",
+        "svdpp",
+        "nmf",
+        "surprise:SVD",
+        "surprise:SVDpp",
+        "surprise:NMF",
+        "surprise:KNNBaseline",
+        "cornac:MF",
+        "cornac:NMF",
+        "cornac:UserKNN",
+        "cornac:ItemKNN",
+    }
+)
+"""What learns from ratings, and is left out where there are none."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One split of one data set, and who runs there.
+
+    Attributes:
+        data: a key of `data.DATA`.
+        split: a key of `evaluation.ranking.splits.SPLITS`.
+        names: our models and peers; empty for all but those that need an order of time.
+    """
+
+    data: str
+    split: str = "random"
+    names: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.data}-{self.split}"
+
+
+_IN_ORDER = ("popularity", "itemknn", "ease", "ials", "fusion", "sasrec")
+CASES = (
+    Case("demo"),
+    Case("movielens-small"),
+    Case("lastfm"),
+    Case("albany"),
+    Case(
+        "movielens-small",
+        "leave-one-out",
+        (*_IN_ORDER, "implicit:cosine", "implicit:als", "cornac:EASE", "rectools:SASRec"),
+    ),
+)
+
+
+def runs_there(case: Case, has_ratings: bool) -> tuple[str, ...]:
+    """Names of models and peers for a case, ours first."""
+    peers = dict.fromkeys(p for group in NAMESAKES.values() for p in group)
+    names = case.names or tuple(
+        n for n in (*OURS, *peers, *MORE_PEERS) if n not in ("sasrec", "rectools:SASRec")
+    )
+    return tuple(n for n in names if has_ratings or n not in OF_RATINGS)
+
+
+def is_peer(name: str) -> bool:
+    """Whether a name is a peer's, "library:Model"."""
+    return ":" in name
