@@ -12,6 +12,7 @@ from cf_models.contract import CandidateModel, Contributions, profile_of
 from cf_models.ease import EASE, EASEConfig
 from cf_models.ials import IALS, IALSConfig
 from cf_models.itemknn import ItemKNN, ItemKNNConfig
+from cf_models.neural import CFGAN, MultVAE, RecVAE, SASRec
 from cf_models.popularity import Popularity, PopularityConfig
 from cf_models.puresvd import PureSVD, PureSVDConfig
 from cf_models.rp3beta import RP3beta, RP3betaConfig
@@ -22,16 +23,23 @@ from cf_models.userknn import UserKNN, UserKNNConfig
 MODELS: Mapping[str, type[CandidateModel]] = MappingProxyType(
     {
         model.name: model
-        for model in (Popularity, ItemKNN, UserKNN, PureSVD, EASE, IALS, RP3beta, SLIM)
+        for model in (
+            *(Popularity, ItemKNN, UserKNN, PureSVD, EASE, IALS, RP3beta, SLIM),
+            *(MultVAE, RecVAE, CFGAN, SASRec),
+        )
     }
 )
-"""Every model by its name in configuration, commands and reports."""
+"""Every model by its name in configuration, commands and reports.
+
+Those of `neural` need the extra `transformers` to be fitted and loaded, not to be named.
+"""
 
 
 def load_model(folder: Path) -> CandidateModel:
     """The model that was saved in a folder, whichever it is.
 
     Raises:
+        MissingExtra: when it is a network, and torch is not installed.
         ModelError: when there is none, it is unknown or of another version, or its files are
             broken.
     """

@@ -136,6 +136,7 @@ class SASRec(NeuralModel[SASRecConfig]):
     def _learner(self, network: Any, examples: Examples) -> Any:
         from cf_models.neural.networks.sasrec import SASRecLearner
 
+        network.start_from(np.asarray(examples.liked.sum(axis=0), dtype=np.float64).ravel())
         sequences = in_order(examples.liked, self._order(examples))
         return SASRecLearner(network, sequences, self.config)
 

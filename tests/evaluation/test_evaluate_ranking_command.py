@@ -7,7 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from catalog.errors import DataError, SaysoError
+from cf_models import MODELS
 from ui.cli.app import app
+
+NETWORKS = ("multvae", "recvae", "cfgan", "sasrec")
 
 
 def events(folder: Path) -> Path:
@@ -131,13 +134,31 @@ def test_other_data_than_those_of_the_settings_are_refused(tmp_path: Path) -> No
     assert "not those" in str(run.exception)
 
 
-def test_a_workspace_is_evaluated(tmp_path: Path, demo_small: Path) -> None:
+def test_a_workspace_is_evaluated_with_every_model(tmp_path: Path, demo_small: Path) -> None:
     out = tmp_path / "out"
+    quick = {name: {"epochs": 1} for name in NETWORKS}
+    config = tmp_path / "config.json"
+    wanted = {"data": str(demo_small), "models": ["all"], "settings": quick}
+    config.write_text(json.dumps(wanted))
     run = CliRunner().invoke(
-        app,
-        ["evaluate", "ranking", "--data", str(demo_small), "--out", str(out), "--models=all"],
+        app, ["evaluate", "ranking", "--config", str(config), "--out", str(out)]
     )
     assert run.exit_code == 0, run.output
     models = json.loads((out / "result.json").read_text())["models"]
+    assert models.keys() >= MODELS.keys()
     assert models["itemknn"]["ndcg@10"] > models["popularity"]["ndcg@10"] > 0
     assert models["itemknn"]["calibration@10"] is not None
+
+
+def test_without_torch_the_other_models_run_and_it_is_said_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "absent").mkdir()
+    (tmp_path / "absent" / "torch.py").write_text("raise ImportError('it is not installed')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "absent"))
+    out = tmp_path / "out"
+    run = CliRunner().invoke(app, [*ranking(tmp_path, out), "--models", "sasrec,itemknn"])
+    assert run.exit_code == 1
+    models = json.loads((out / "result.json").read_text())["models"]
+    assert "pip install 'sayso[transformers]'" in models["sasrec"]["error"]
+    assert models["itemknn"]["error"] is None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cf_models.neural.sasrec import SASRecConfig
 
 Sequences = Sequence[NDArray[np.integer]]
+_STD = 0.02
 
 
 class Block(nn.Module):  # type: ignore[misc]
@@ -62,8 +63,8 @@ class SASRecNetwork(nn.Module):  # type: ignore[misc]
         self.blocks = nn.ModuleList(Block(width, heads, dropout) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
         self.bias = nn.Parameter(torch.zeros(n_known))
-        nn.init.normal_(self.items.weight, std=width**-0.5)
-        nn.init.normal_(self.places.weight, std=0.02)
+        nn.init.normal_(self.items.weight, std=_STD)
+        nn.init.normal_(self.places.weight, std=_STD)
 
     def forward(self, items: Tensor) -> Tensor:
         """States, shape (n, length, width), of known columns, shape (n, length), int64."""
@@ -72,6 +73,12 @@ class SASRecNetwork(nn.Module):  # type: ignore[misc]
         for block in self.blocks:
             states = block(states)
         return self.norm(states)
+
+    def start_from(self, likes: NDArray[np.floating]) -> None:
+        """Set the bias to log shares of likes > 0, shape (n_known,): so begins popularity."""
+        shares = torch.from_numpy(np.log(likes / likes.mean()).astype(np.float32))
+        with torch.no_grad():
+            self.bias.copy_(shares)
 
     def logits(self, states: Tensor) -> Tensor:
         """Logits of the next item, shape (…, n_known), of states, shape (…, width)."""
