@@ -17,6 +17,7 @@ from assistant.frame import Frame
 from assistant.intent import Intent, Mention, TurnKind
 from assistant.locks import SessionLocks
 from assistant.policy import Judgement, forgotten, judged, plan
+from assistant.profile import Profile, profile_facts
 from assistant.rank import rank
 from assistant.recall import recall, request_for
 from assistant.reply import Reply, TurnEvent
@@ -201,6 +202,26 @@ class Assistant:
             llm=self._voice.unused,
             timings_ms=clock.ms,
         )
+
+    def profile(self, user: str) -> Profile:
+        """A person's interests, preferences and activity, in facts and in checked words.
+
+        Raises:
+            UsageError: when the person is unknown: there is nothing to tell.
+        """
+        resources = self._resources
+        facts = profile_facts(
+            user, resources.interactions, resources.catalog, resources.signals, resources.profile
+        )
+        if not facts:
+            raise UsageError(
+                f"Nobody called {user!r} is in the events of this workspace, so there is nothing "
+                "to tell.",
+                remedy="Give --user an id of the events; they are read by sayso build.",
+            )
+        writer = self._voice.profile_writer()
+        sentences = tuple(writer.about(facts, resources.profile.seconds))
+        return Profile(user=user, facts=facts, sentences=sentences, llm=writer.account)
 
     def _mention(self, words: str) -> Mention:
         item = self.catalog.get(words)

@@ -97,7 +97,8 @@ def _resources(
         vectors=vectors,
         lexical=LexicalIndex.load(workspace.lexical, catalog.ids),
         attributes=AttributeIndex(catalog),
-        rating_top=settings.signals.rating_high,
+        signals=settings.signals,
+        profile=settings.profile,
     )
 
 

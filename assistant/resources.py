@@ -1,13 +1,14 @@
 """What every turn reads and none changes: loaded once, shared by all sessions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from catalog.events import Behaviour, Interactions
+from assistant.profile.config import ProfileConfig
+from catalog.events import Behaviour, Interactions, SignalConfig
 from catalog.items import Catalog
 from cf_models.contract import CandidateModel
 from retrieval.encoder import Encoder
@@ -30,7 +31,8 @@ class Resources:
             catalogue has no items.
         popularity: the model that serves people of whom nothing is known; None likewise.
         encoder, vectors, lexical, attributes: the ways from words to items.
-        rating_top: the best rating that the data's scale allows.
+        signals: how events become strengths.
+        profile: what is worth telling of a person.
     """
 
     catalog: Catalog
@@ -41,7 +43,13 @@ class Resources:
     vectors: VectorIndex
     lexical: LexicalIndex
     attributes: AttributeIndex
-    rating_top: float = 5.0
+    signals: SignalConfig = field(default_factory=SignalConfig)
+    profile: ProfileConfig = field(default_factory=ProfileConfig)
+
+    @property
+    def rating_top(self) -> float:
+        """The best rating that the data's scale allows."""
+        return self.signals.rating_high
 
     @cached_property
     def people(self) -> NDArray[np.float32]:

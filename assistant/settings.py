@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.config import AssistantConfig
 from assistant.llm.config import LLMConfig
+from assistant.profile.config import ProfileConfig
 from catalog.config import ItemColumns
 from catalog.errors import ConfigError
 from catalog.events import SignalConfig
@@ -27,7 +28,7 @@ class CandidateConfig(BaseModel):
 
 
 class Settings(BaseModel):
-    """Tables `[signals]`, `[clean]`, `[encoder]`, `[cf]`, `[llm]`, `[assistant]` of a file.
+    """Tables of a settings file; each field is one.
 
     The tables of the catalogue are read by `catalog.config`.
     """
@@ -40,6 +41,7 @@ class Settings(BaseModel):
     cf: CandidateConfig = CandidateConfig()
     llm: LLMConfig = LLMConfig()
     assistant: AssistantConfig = AssistantConfig()
+    profile: ProfileConfig = ProfileConfig()
 
 
 class KeptSettings(Settings):

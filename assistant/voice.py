@@ -10,6 +10,7 @@ from assistant.config import AssistantConfig
 from assistant.explain.checker import Checker
 from assistant.explain.writer import SentenceWriter
 from assistant.llm import Guard
+from assistant.profile import ProfileWriter
 from assistant.reply import Card, Origin, Sentence
 from catalog.errors import LLMError
 from catalog.items import Catalog
@@ -86,7 +87,7 @@ class Voice:
     """
 
     def __init__(self, catalog: Catalog, guard: Guard | None, config: AssistantConfig) -> None:
-        self._guard, self._config = guard, config
+        self._catalog, self._guard, self._config = catalog, guard, config
         self._writer = (
             None if guard is None else SentenceWriter(guard, Checker(catalog), framed=config.framed)
         )
@@ -111,6 +112,10 @@ class Voice:
     def unused(self) -> str:
         """The account of a turn that no model had a part in."""
         return NONE
+
+    def profile_writer(self) -> ProfileWriter:
+        """Who words facts about a person."""
+        return ProfileWriter(self._catalog, self._guard, framed=self._config.framed)
 
     def write(self, cards: Sequence[Card]) -> Writing:
         """Sentences about each card in its order, each with the id of its item."""

@@ -41,7 +41,7 @@ def card_grammar(card: Card, catalog: Catalog, words: Wording) -> str:
         return ""
     used = set().union(*(frame.variables for frame in frames))
     lines = [f"root ::= {' | '.join(_frame(frame.text) for frame in frames)}"]
-    lines += [f"{name} ::= {' | '.join(map(_quoted, rules[name]))}" for name in sorted(used)]
+    lines += [f"{name} ::= {' | '.join(map(quoted, rules[name]))}" for name in sorted(used)]
     return "\n".join(lines)
 
 
@@ -77,10 +77,11 @@ def _frame(text: str) -> str:
     parts = []
     for n, part in enumerate(text.replace("{{", "}}").split("}}")):
         if part:
-            parts.append(part.strip() if n % 2 else _quoted(part))
+            parts.append(part.strip() if n % 2 else quoted(part))
     return " ".join(parts)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as a GBNF string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{escaped}"'

@@ -12,7 +12,7 @@ _YEAR = re.compile(r"(?:18[7-9]|19\d|20\d)\d")
 def read_number(part: list[Token], at: int, lexicon: Lexicon) -> tuple[Mark, int] | None:
     """The number, year or decade that begins at a token, and where it ends; None if none does."""
     token = part[at]
-    if token.text[0].isdigit():
+    if token.text[0].isdecimal():
         return _digits(part, at)
     decade = lexicon.decades.get(token.low)
     if decade is not None:

@@ -1,10 +1,8 @@
 """A language model words the facts about one item, and the checker decides what may be shown."""
 
-from collections.abc import Sequence
-from contextlib import closing
-
-from assistant.explain.checker import Checker, Verdict
+from assistant.explain.checker import Checker
 from assistant.explain.grammar import card_grammar
+from assistant.explain.tries import two_tries
 from assistant.llm import Guard, LLMRequest, Message
 from assistant.reply import Card, Sentence
 from prompts import load, wording
@@ -62,17 +60,23 @@ class SentenceWriter:
         Raises:
             LLMError: when the model does not answer in time or at all.
         """
-        asked = self._messages(card)
-        text, verdict = self._try(asked, card, seconds)
-        if verdict.ok:
-            return Sentence(sentence=text, evidence=verdict.evidence, origin="llm")
-        problem = ", ".join(dict.fromkeys(p.span for p in verdict.problems))
-        again = load(f"explain_again.{self._language}").fill({"problem": problem[:120]})
-        asked = (*asked, Message("assistant", text), Message("user", again))
-        text, verdict = self._try(asked, card, seconds)
-        if verdict.ok:
-            return Sentence(sentence=text, evidence=verdict.evidence, origin="rewritten")
-        return None
+        request = LLMRequest(
+            messages=self._messages(card),
+            prompt=f"{self._prompt.name}@{self._prompt.digest}",
+            grammar=self._grammar(card),
+            stop=("\n",),
+            max_tokens=MAX_TOKENS,
+            timeout_s=seconds,
+        )
+        found = two_tries(
+            self._guard,
+            request,
+            lambda text: self._checker.check(text, card.id, card.evidence),
+            self._language,
+        )
+        if found is None:
+            return None
+        return Sentence(sentence=found.text, evidence=found.evidence, origin=found.origin)
 
     def _messages(self, card: Card) -> tuple[Message, ...]:
         title = card.title if card.year is None else f"{card.title} ({card.year})"
@@ -84,16 +88,3 @@ class SentenceWriter:
         if not self._framed:
             return None
         return card_grammar(card, self._checker.catalog, wording(self._language)) or None
-
-    def _try(self, messages: Sequence[Message], card: Card, seconds: float) -> tuple[str, Verdict]:
-        request = LLMRequest(
-            messages=tuple(messages),
-            prompt=f"{self._prompt.name}@{self._prompt.digest}",
-            grammar=self._grammar(card),
-            stop=("\n",),
-            max_tokens=MAX_TOKENS,
-            timeout_s=seconds,
-        )
-        with closing(self._guard.stream(request)) as pieces:  # type: ignore[type-var]
-            text = " ".join("".join(pieces).split())
-        return text, self._checker.check(text, card.id, card.evidence)

@@ -41,3 +41,7 @@ def test_a_passing_sentence_names_its_evidence(checker: Checker) -> None:
     )
     assert verdict.ok
     assert "e2" in verdict.evidence
+
+
+def test_a_raised_digit_is_no_number(checker: Checker) -> None:
+    assert not checker.check("Because you loved Toy Story¹.", "monsters", CARDS["monsters"]).ok

@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from ui.cli import ask, build, chat, demo, doctor, evaluate, models, recommend, serve, update
+from ui.cli import (
+    ask,
+    build,
+    chat,
+    demo,
+    doctor,
+    evaluate,
+    models,
+    profile,
+    recommend,
+    serve,
+    tune,
+    update,
+)
 from ui.cli.environment import set_defaults
 from ui.cli.failure import exit_code_of
 
@@ -62,10 +75,17 @@ _add(
     "sayso recommend --user 15 -k 5",
     'sayso recommend --like "Toy Story" --like "Finding Nemo" --json',
 )
+_add("profile", profile.profile, "sayso profile --user 15", "sayso profile --user 15 --json")
 _add("serve", serve.serve, "sayso serve --port 8000", "sayso serve --workspace shop --llm none")
 _add("build", build.build, "sayso build", "sayso build --config shop.toml --workspace shop")
 _add("update", update.update, "sayso update --items new.csv")
 _add("doctor", doctor.doctor, "sayso doctor", "sayso doctor --workspace shop --port 8000")
+_add(
+    "tune",
+    tune.tune,
+    "sayso tune --data ml-latest-small --model ease --trials 30 --minutes 10 --out tuned",
+    "sayso evaluate ranking --config tuned/best.json --out results",
+)
 app.add_typer(models.app, name="models")
 app.add_typer(evaluate.app, name="evaluate")
 
