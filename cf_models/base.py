@@ -1,7 +1,6 @@
 """What our own models share: checks before each step, and one way to save and load."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, Generic, Self, TypeVar
 
@@ -62,18 +61,16 @@ class StoredModel(CandidateModel, Generic[Config]):
                 f"The model {self.name!r} cannot learn: the catalogue has no items.",
                 remedy="Add items to the catalogue.",
             )
-        strength = clean(interactions.strength)
-        self._learn(strength)
-        self.n_items_ = strength.shape[1]
+        lessons = self._lessons(interactions)
+        self._learn(lessons)
+        self.n_items_ = lessons.shape[1]
         self.fingerprint_ = interactions.items.fingerprint
         return self
 
     def score_batch(self, profiles: sparse.csr_matrix) -> Scores:
         """Scores of every item for each profile; see `CandidateModel.score_batch`."""
-        scores = np.full(profiles.shape, np.nan, dtype=np.float32)
-        for person, profile in enumerate(self._checked(profiles)):
-            scores[person] = self._score(profile)
-        return scores
+        self._check_shape(profiles)
+        return self._score_batch(clean(profiles))
 
     def explain(self, profile: sparse.csr_matrix, row: int) -> Contributions:
         """What each item of the profile adds to the score of the item at `row`.
@@ -84,15 +81,16 @@ class StoredModel(CandidateModel, Generic[Config]):
             NotFittedError: before `fit` or `load`.
             ModelError: when there is not exactly one profile, or no such row.
         """
-        people = list(self._checked(profile))
-        if len(people) != 1:
-            raise ModelError(f"An explanation is for one profile; these are {len(people)}.")
+        self._check_shape(profile)
+        if profile.shape[0] != 1:
+            raise ModelError(f"An explanation is for one profile; these are {profile.shape[0]}.")
         if not 0 <= row < self.n_items_:
             raise ModelError(f"Row {row} is outside the {self.n_items_} items of {self.name!r}.")
-        amounts, base = self._contributions(people[0], row)
+        own = clean(profile)
+        amounts, base = self._contributions(own, row)
         order = np.argsort(-amounts, kind="stable")
         return Contributions(
-            rows=people[0].indices[order].astype(np.int32),
+            rows=own.indices[order].astype(np.int32),
             amounts=amounts[order].astype(np.float32),
             base=base,
             additive=True,
@@ -123,7 +121,18 @@ class StoredModel(CandidateModel, Generic[Config]):
             raise ModelError(f"The arrays in {folder} do not fit: {exc}.", remedy=REFIT) from exc
         return model
 
-    def _checked(self, profiles: sparse.csr_matrix) -> Iterator[sparse.csr_matrix]:
+    def _lessons(self, interactions: Interactions) -> sparse.csr_matrix:
+        """What `_learn` is given, shape (n_users, n_items), CSR, float32: the strengths."""
+        return clean(interactions.strength)
+
+    def _score_batch(self, profiles: sparse.csr_matrix) -> Scores:
+        """Scores for checked profiles, as `_score` for each; a model may know a faster way."""
+        scores = np.empty(profiles.shape, dtype=np.float32)
+        for person in range(profiles.shape[0]):
+            scores[person] = self._score(profiles[person])
+        return scores
+
+    def _check_shape(self, profiles: sparse.csr_matrix) -> None:
         self._check_fitted()
         if profiles.ndim != 2 or profiles.shape[1] != self.n_items_:
             raise ModelError(
@@ -131,19 +140,22 @@ class StoredModel(CandidateModel, Generic[Config]):
                 f"{self.name!r} knows {self.n_items_} items.",
                 remedy="Use profiles and model of the same catalogue; after a change, fit again.",
             )
-        tidy = clean(profiles)
-        return (tidy[person] for person in range(tidy.shape[0]))
 
 
 def clean(strength: sparse.csr_matrix) -> sparse.csr_matrix:
     """The matrix as CSR, float32, sorted, without duplicates, stored zeros or non-finite values.
 
+    One that is so already comes back itself, not copied: change nothing in it.
+
     Raises:
         ModelError: when a strength is not finite.
     """
-    tidy = sparse.csr_matrix(strength, dtype=np.float32, copy=True)
+    tidy = sparse.csr_matrix(strength, dtype=np.float32)
     if not np.isfinite(tidy.data).all():
         raise ModelError("A strength is not a finite number.", remedy="Check the events' values.")
+    if tidy.has_canonical_format and np.count_nonzero(tidy.data) == tidy.nnz:
+        return tidy
+    tidy = tidy.copy()
     tidy.sum_duplicates()
     tidy.eliminate_zeros()
     return tidy

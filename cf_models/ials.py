@@ -1,16 +1,21 @@
 """Weighted matrix factorisation of who liked what, fitted by benfred/implicit."""
 
-from typing import ClassVar
+from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, Field
 from scipy import linalg, sparse
 
+from catalog.ids import IdMap
 from catalog.ranking import Scores
 from cf_models.base import StoredModel
 from cf_models.store import Arrays
 from cf_models.strengths import Signs, shares
+
+_CELLS = 2_000_000
+"""Scores that stand in memory in float64 at once, for each thread."""
 
 
 class IALSConfig(Signs):
@@ -24,7 +29,7 @@ class IALSConfig(Signs):
         prior: the base of an item that everybody likes.
         dislike: how far below 0 the preference of a disliked item is set in a fold-in.
         seed: of the first vectors.
-        threads: of the fit.
+        threads: of the fit, and of scoring many people.
     """
 
     factors: int = Field(default=64, ge=1)
@@ -61,12 +66,38 @@ class IALS(StoredModel[IALSConfig]):
     item_factors_: NDArray[np.float32]
     shares_: Scores
 
+    @classmethod
+    def of_factors(
+        cls, items: IdMap, factors: NDArray[np.float32], shares: Scores, config: IALSConfig
+    ) -> Self:
+        """A model over vectors that were fitted elsewhere, for the same objective.
+
+        Args:
+            items: ids of the rows.
+            factors: shape (n_items, factors); fitted with a ridge of `config.l2` on people.
+            shares: shape (n_items,); see `strengths.shares`.
+            config: what they were fitted with.
+
+        Raises:
+            ValueError: when the shapes do not fit.
+        """
+        model = cls(config)
+        model.n_items_ = len(items)
+        model.fingerprint_ = items.fingerprint
+        model._restore({"item_factors": factors, "shares": shares})
+        return model
+
     def _learn(self, strength: sparse.csr_matrix) -> None:
         # Here, not above: implicit is needed to fit, not to serve a saved model.
         from implicit.cpu.als import AlternatingLeastSquares
         from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
         config = self.config
+        weights = Signs(floor=config.floor, dislike=1.0).weights_of(strength.data)
+        self.shares_ = shares(_like(strength, np.maximum(weights, np.float32(0))))
+        # implicit reads a negative confidence as a preference of 0. In place, to spare memory.
+        weights *= np.float32(config.alpha)
+        weights += np.sign(strength.data)
         with threadpool_limits(limits=1, user_api="blas"):  # implicit has threads of its own
             als = AlternatingLeastSquares(
                 factors=config.factors,
@@ -76,47 +107,80 @@ class IALS(StoredModel[IALSConfig]):
                 num_threads=config.threads,
                 random_state=config.seed,
             )
-            confidence = strength.copy()
-            # implicit reads a negative confidence as a preference of 0.
-            confidence.data = np.sign(strength.data) * self._confidence(strength)
-            als.fit(confidence, show_progress=False)
+            als.fit(_like(strength, weights), show_progress=False)
         factors = np.asarray(als.item_factors, dtype=np.float32)
-        self.shares_ = shares(config.liked(strength))
         self._prepare(np.where(self.shares_[:, None] > 0, factors, np.float32(0)))
 
     def _prepare(self, factors: NDArray[np.float32]) -> None:
         self.item_factors_ = factors
         self._known: NDArray[np.bool_] = np.abs(factors).sum(axis=1) > 0
-        wide = factors.astype(np.float64)
-        self._gram = wide.T @ wide + self.config.l2 * np.eye(factors.shape[1])
+        self._wide: NDArray[np.float64] = factors.astype(np.float64)
+        self._gram = self._wide.T @ self._wide + self.config.l2 * np.eye(factors.shape[1])
 
-    def _confidence(self, profile: sparse.csr_matrix) -> NDArray[np.float32]:
+    def _weights(
+        self, profiles: sparse.csr_matrix
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """For each stored entry c - 1 and c·p, shape (nnz,)."""
         signs = Signs(floor=self.config.floor, dislike=1.0)
-        confidence: NDArray[np.float32] = 1 + self.config.alpha * np.abs(signs.weigh(profile).data)
-        return confidence
+        more = self.config.alpha * np.abs(signs.weights_of(profiles.data)).astype(np.float64)
+        return more, (1 + more) * np.where(profiles.data > 0, 1.0, -self.config.dislike)
 
     def _normal(
         self, profile: sparse.csr_matrix
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """M, shape (factors, factors), and c_j p_j y_j, shape (profile.nnz, factors)."""
-        vectors = self.item_factors_[profile.indices].astype(np.float64)
-        confidence = self._confidence(profile).astype(np.float64)
-        preference = np.where(profile.data > 0, 1.0, -self.config.dislike)
-        matrix = self._gram + (vectors * (confidence - 1)[:, None]).T @ vectors
-        return matrix, vectors * (confidence * preference)[:, None]
+        vectors = self._wide[profile.indices]
+        more, preferred = self._weights(profile)
+        matrix = self._gram + (vectors * more[:, None]).T @ vectors
+        return matrix, vectors * preferred[:, None]
 
     def _score(self, profile: sparse.csr_matrix) -> Scores:
-        scores = np.full(self.n_items_, np.nan, dtype=np.float32)
-        if not self._known[profile.indices].any():
-            return scores
-        matrix, terms = self._normal(profile)
-        person = linalg.solve(matrix, terms.sum(axis=0), assume_a="pos", check_finite=False)
-        total = self.item_factors_ @ person.astype(np.float32) + self.config.prior * self.shares_
-        return np.where(self._known, total, scores).astype(np.float32)
+        scores: Scores = self._score_batch(profile)[0]
+        return scores
+
+    def _score_batch(self, profiles: sparse.csr_matrix) -> Scores:
+        """Blocks of people, `threads` at once; memory 12 · `_CELLS` bytes a thread."""
+        n_people = profiles.shape[0]
+        scores = np.empty(profiles.shape, dtype=np.float32)
+        base = self.config.prior * self.shares_
+        width = max(1, min(_CELLS // max(1, self.n_items_), -(-n_people // self.config.threads)))
+
+        def score(start: int) -> None:
+            some = profiles[start : start + width]
+            block = self._people(some) @ self._wide.T
+            block += base
+            block[:, ~self._known] = np.nan
+            speaks = np.zeros(some.shape[0], dtype=np.bool_)
+            speaks[_persons(some)[self._known[some.indices]]] = True
+            block[~speaks] = np.nan
+            scores[start : start + width] = block
+
+        starts = range(0, n_people, width)
+        if len(starts) == 1:
+            score(0)
+        else:
+            with ThreadPoolExecutor(self.config.threads) as pool:
+                list(pool.map(score, starts))
+        return scores
+
+    def _people(self, profiles: sparse.csr_matrix) -> NDArray[np.float64]:
+        """Vectors of the profiles, shape (n_people, factors)."""
+        if profiles.shape[0] == 1:  # one person is not worth the import of numba
+            matrix, terms = self._normal(profiles)
+            right = terms.sum(axis=0)
+            person = linalg.solve(matrix, right, assume_a="pos", check_finite=False)
+            return np.asarray(person)[None, :]
+        from cf_models.fold_in import folded_in
+
+        weights = self._weights(profiles)
+        people: NDArray[np.float64] = folded_in(
+            profiles.indptr, profiles.indices, weights, self.item_factors_, self._gram
+        )
+        return people
 
     def _contributions(self, profile: sparse.csr_matrix, row: int) -> tuple[Scores, float]:
         matrix, terms = self._normal(profile)
-        item = self.item_factors_[row].astype(np.float64)
+        item = self._wide[row]
         weighted = linalg.solve(matrix, item, assume_a="pos", check_finite=False)
         amounts = (terms @ weighted).astype(np.float32)
         speaks = bool(self._known[row] and self._known[profile.indices].any())
@@ -133,3 +197,13 @@ class IALS(StoredModel[IALSConfig]):
             raise ValueError(f"shares have the shape {arrays['shares'].shape}")
         self.shares_ = arrays["shares"]
         self._prepare(factors)
+
+
+def _like(matrix: sparse.csr_matrix, data: NDArray[np.float32]) -> sparse.csr_matrix:
+    """Other data in the same places, which are shared."""
+    return sparse.csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
+def _persons(profiles: sparse.csr_matrix) -> NDArray[np.intp]:
+    """The row of each stored entry, shape (nnz,)."""
+    return np.repeat(np.arange(profiles.shape[0]), np.diff(profiles.indptr))

@@ -63,6 +63,21 @@ class ItemWeightModel(StoredModel[Config], Generic[Config]):
         score = total + self.config.prior * self.shares_
         return np.where(self.shares_ > 0, score, np.nan).astype(np.float32)
 
+    def _score_batch(self, profiles: sparse.csr_matrix) -> Scores:
+        if profiles.shape[0] == 1:  # one person is not worth the import of numba
+            return self._score(profiles)[None, :]
+        from cf_models.weight_sums import summed
+
+        x, w = self.config.weigh(profiles), self.weights_
+        base = np.float32(self.config.prior) * self.shares_
+        scores: Scores = summed(
+            (x.indptr, x.indices, x.data),
+            (w.indptr, w.indices, w.data),
+            base,
+            self.shares_ > 0,
+        )
+        return scores
+
     def _contributions(self, profile: sparse.csr_matrix, row: int) -> tuple[Scores, float]:
         weight = np.zeros(self.n_items_, dtype=np.float32)
         weighed = self.config.weigh(profile)

@@ -27,17 +27,22 @@ class Signs(BaseModel):
     floor: float = Field(default=0.5, ge=0, le=1)
     dislike: float = Field(default=0.5, ge=0, le=1)
 
+    def weights_of(self, strength: Scores) -> Scores:
+        """The weight of each strength, same shape, float32."""
+        weight = np.clip(strength, np.float32(-1), np.float32(1))
+        liked = weight > 0
+        weight *= np.where(liked, np.float32(1 - self.floor), np.float32(self.dislike))
+        weight[liked] += np.float32(self.floor)
+        return weight
+
     def weigh(self, profiles: sparse.csr_matrix) -> sparse.csr_matrix:
         """Weights in place of strengths; same shape, CSR, float32, no stored zeros."""
-        strength = np.clip(profiles.data, -1.0, 1.0)
-        liked = self.floor + (1 - self.floor) * strength
-        weight = np.where(strength > 0, liked, self.dislike * strength).astype(np.float32)
-        return _with_data(profiles, np.where(profiles.data == 0, np.float32(0), weight))
+        return _with_data(profiles, self.weights_of(profiles.data.astype(np.float32, copy=False)))
 
     def liked(self, strength: sparse.csr_matrix) -> sparse.csr_matrix:
         """The weights of liked items alone; same shape, CSR, float32, no stored zeros."""
         weighed = self.weigh(strength)
-        return _with_data(weighed, np.maximum(weighed.data, np.float32(0)))
+        return _with_data(weighed, np.maximum(weighed.data, np.float32(0), out=weighed.data))
 
 
 def shares(liked: sparse.csr_matrix) -> Scores:
@@ -52,10 +57,12 @@ def shares(liked: sparse.csr_matrix) -> Scores:
     return np.asarray(total / np.float32(max(liked.shape[0], 1)), dtype=np.float32)
 
 
-def _with_data(matrix: sparse.csr_matrix, data: np.ndarray) -> sparse.csr_matrix:
-    changed = sparse.csr_matrix(
-        (data, matrix.indices, matrix.indptr), shape=matrix.shape, copy=True
-    )
+def _with_data(matrix: sparse.csr_matrix, data: Scores) -> sparse.csr_matrix:
+    """The matrix with other data; it shares the places of the entries where it can."""
+    changed = sparse.csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+    if matrix.has_canonical_format and np.count_nonzero(data) == len(data):
+        return changed
+    changed = changed.copy()
     changed.sum_duplicates()
     changed.eliminate_zeros()
     return changed

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from scipy import sparse
 
 from catalog.ranking import Scores
-from cf_models.base import StoredModel, clean
+from cf_models.base import StoredModel
 from cf_models.store import Arrays
 from cf_models.strengths import Signs, shares
 
@@ -65,18 +65,13 @@ class UserKNN(StoredModel[UserKNNConfig]):
         self._people = liked.T.tocsr()  # (n_items, n_people)
         self._norms = _norms(liked)
 
-    def score_batch(self, profiles: sparse.csr_matrix) -> Scores:
-        """Scores of every item for each profile; see `CandidateModel.score_batch`.
-
-        Time O(Σ_j n_j) for the likes n_j of each profile item, plus the likes of the neighbours.
-        """
-        self._checked(profiles)  # raises on misuse
-        tidy = clean(profiles)
-        scores = np.empty(tidy.shape, dtype=np.float32)
+    def _score_batch(self, profiles: sparse.csr_matrix) -> Scores:
+        """Time O(Σ_j n_j) for the likes n_j of each profile item, plus the neighbours' likes."""
+        scores = np.empty(profiles.shape, dtype=np.float32)
         width = max(1, _CELLS // max(1, *self.liked_.shape))
-        for start in range(0, tidy.shape[0], width):
+        for start in range(0, profiles.shape[0], width):
             part = slice(start, start + width)
-            scores[part] = self._score_block(tidy[part])
+            scores[part] = self._score_block(profiles[part])
         return scores
 
     def _score(self, profile: sparse.csr_matrix) -> Scores:
