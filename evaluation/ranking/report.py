@@ -33,7 +33,7 @@ def report_page(result: Mapping[str, Any]) -> str:
         parts += [*_accuracy(done), *_comparison(result, done), *_rest(result, done)]
     parts += [*_data(result), *_glossary(result)]
     text = resources.files("evaluation.ranking").joinpath("report.html").read_text("utf-8")
-    return Template(text).substitute(content="\n".join(parts))
+    return Template(text).substitute(title="Ranking models compared", content="\n".join(parts))
 
 
 def _head(result: Mapping[str, Any]) -> str:

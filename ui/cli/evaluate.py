@@ -1,11 +1,13 @@
 """`sayso evaluate`: how well rankings, conversations and explanations do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from ui.cli.event_files import columns_of, scale_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -112,8 +114,8 @@ def ranking(
         "baseline": baseline,
         "k_core": k_core,
         "centred": centred,
-        "columns": _columns(column),
-        "scale": _scale(scale),
+        "columns": columns_of(column),
+        "scale": scale_of(scale),
     }
     settings = _settings(config, chosen, {"name": split, "seed": seed})
     settings = settings.model_copy(update={"clean": _cleaning(settings.clean, clean, until)})
@@ -174,36 +176,6 @@ def _cleaning(config: "CleanConfig", steps: str | None, until: datetime | None) 
 
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _columns(pairs: Sequence[str] | None) -> dict[str, str] | None:
-    from catalog.errors import UsageError
-
-    if not pairs:
-        return None
-    wrong = [pair for pair in pairs if "=" not in pair]
-    if wrong:
-        raise UsageError(
-            f"--column {wrong[0]!r} is not KIND=NAME.", remedy="For example: --column user=visitor."
-        )
-    return dict(pair.split("=", 1) for pair in pairs)
-
-
-def _scale(text: str | None) -> Any:
-    from catalog.config import RatingScale
-    from catalog.errors import UsageError
-
-    if text is None:
-        return None
-    try:
-        low, high = (float(part) for part in text.split(":"))
-        # The usual five stars leave 3 neutral, from 0.5 as well as from 1.
-        neutral = 3.0 if high == 5 else (low + high) / 2
-        return RatingScale(low=low, high=high, neutral=neutral)
-    except ValueError as exc:
-        raise UsageError(
-            f"--scale {text!r} is not a scale.", remedy="Give LOW:HIGH, such as 1:10."
-        ) from exc
 
 
 def _table(models: Mapping[str, Mapping[str, Any]]) -> "Table":
