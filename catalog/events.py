@@ -28,15 +28,22 @@ class Interactions:
             disliked, no stored zeros.
         events: the events themselves, columns `EVENT_COLUMNS`, `item` and `user` as ids; kept for
             models of ratings and of sequence.
+        signals: how events became strengths; the scale of ratings is there.
     """
 
     def __init__(
-        self, users: IdMap, items: IdMap, strength: sparse.csr_matrix, events: pd.DataFrame
+        self,
+        users: IdMap,
+        items: IdMap,
+        strength: sparse.csr_matrix,
+        events: pd.DataFrame,
+        signals: SignalConfig | None = None,
     ) -> None:
         self.users = users
         self.items = items
         self.strength = strength
         self.events = events
+        self.signals = SignalConfig() if signals is None else signals
 
     @classmethod
     def from_events(
@@ -82,7 +89,7 @@ class Interactions:
         ).tocsr()  # tocsr adds up the events of one person with one item
         matrix.data = np.clip(matrix.data, -1.0, config.max_strength)
         matrix.eliminate_zeros()
-        return cls(users, catalog.ids, matrix, events)
+        return cls(users, catalog.ids, matrix, events, config)
 
     def seen(self, user: str) -> Rows:
         """The items that a person left any event with, a neutral one too; shape (≤ n_items,)."""

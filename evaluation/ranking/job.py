@@ -10,9 +10,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 from scipy import sparse
 
-from catalog.events import Interactions
+from catalog.events import Interactions, SignalConfig
 from catalog.ids import IdMap, Rows
 from catalog.items import Catalog
+from catalog.ratings import given_ratings
 from catalog.storage import (
     read_attributes,
     read_catalog_table,
@@ -24,7 +25,6 @@ from catalog.storage import (
 from evaluation.ranking.accuracy import PerPerson
 from evaluation.ranking.histories import histories_of
 from evaluation.ranking.lists import Lists
-from evaluation.ranking.ratings import held_ratings
 from evaluation.ranking.splits import Split
 
 
@@ -37,7 +37,8 @@ class Job:
         catalog: the items, for rerankers.
         profiles, seen: as in `Split`.
         histories: likes of each profile, oldest first; from `histories_of`.
-        ratings: held back; from `held_ratings`.
+        rated: the ratings behind the profiles; from `given_ratings`, as are `ratings`.
+        ratings: held back.
         depth: how long lists are.
     """
 
@@ -46,6 +47,7 @@ class Job:
     profiles: sparse.csr_matrix
     seen: sparse.csr_matrix
     histories: list[Rows]
+    rated: sparse.csr_matrix
     ratings: sparse.csr_matrix
     depth: int
 
@@ -53,13 +55,15 @@ class Job:
     def of(cls, split: Split, catalog: Catalog, depth: int) -> "Job":
         """The job of a split."""
         items = split.train.items
-        ratings = held_ratings(split.held, split.people, items)
+        rated = given_ratings(split.known, split.people, items)
+        ratings = given_ratings(split.held, split.people, items)
         histories = histories_of(split.profiles, split.known, split.people, items)
-        return cls(split.train, catalog, split.profiles, split.seen, histories, ratings, depth)
+        people = (split.profiles, split.seen, histories, rated, ratings)
+        return cls(split.train, catalog, *people, depth)
 
     def write(self, folder: Path) -> None:
         """Write it to an empty folder."""
-        for name in ("profiles", "seen", "ratings"):
+        for name in ("profiles", "seen", "rated", "ratings"):
             sparse.save_npz(folder / f"{name}.npz", getattr(self, name))
         sparse.save_npz(folder / "strength.npz", self.train.strength)
         counts = np.array([len(own) for own in self.histories], dtype=np.int64)
@@ -71,6 +75,7 @@ class Job:
         ids = {
             "users": list(self.train.users),
             "depth": self.depth,
+            "signals": self.train.signals.model_dump(mode="json"),
         }
         (folder / "job.json").write_text(json.dumps(ids), encoding="utf-8")
 
@@ -78,18 +83,19 @@ class Job:
     def read(cls, folder: Path) -> "Job":
         """Read what `write` wrote."""
         ids = json.loads((folder / "job.json").read_text(encoding="utf-8"))
-        profiles, seen, ratings, strength = (
+        profiles, seen, rated, ratings, strength = (
             sparse.csr_matrix(sparse.load_npz(folder / f"{name}.npz"))
-            for name in ("profiles", "seen", "ratings", "strength")
+            for name in ("profiles", "seen", "rated", "ratings", "strength")
         )
         events = read_events(folder / "events.parquet")
         attributes, names = read_attributes(folder / "catalog.json")
         table = read_catalog_table(folder / "catalog.parquet", attributes)
         catalog = Catalog(table, attributes, **names)
-        train = Interactions(IdMap(ids["users"]), catalog.ids, strength, events)
+        signals = SignalConfig.model_validate(ids["signals"])
+        train = Interactions(IdMap(ids["users"]), catalog.ids, strength, events, signals)
         with np.load(folder / "histories.npz", allow_pickle=False) as npz:
             histories = np.split(npz["rows"], np.cumsum(npz["counts"])[:-1])
-        return cls(train, catalog, profiles, seen, histories, ratings, ids["depth"])
+        return cls(train, catalog, profiles, seen, histories, rated, ratings, ids["depth"])
 
 
 class Costs(BaseModel):

@@ -3,11 +3,8 @@
 from typing import Protocol, runtime_checkable
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
-from catalog.events import Behaviour
-from catalog.ids import IdMap
 from catalog.ranking import Scores
 from evaluation.ranking.accuracy import PerPerson
 
@@ -16,18 +13,12 @@ from evaluation.ranking.accuracy import PerPerson
 class RatingModel(Protocol):
     """A candidate model that can say what a person would rate each item."""
 
-    def predict_ratings(self, profiles: sparse.csr_matrix) -> Scores:
-        """Ratings on the scale of the data, shape (n_people, n_items); NaN where unknown."""
+    def predict_ratings(self, rated: sparse.csr_matrix) -> Scores:
+        """Ratings on the scale of the data, shape (n_people, n_items); NaN where unknown.
 
-
-def held_ratings(held: pd.DataFrame, people: IdMap, items: IdMap) -> sparse.csr_matrix:
-    """The ratings that were held back, shape (n_people, n_items), CSR, the last where several."""
-    ratings = held[(held["behaviour"] == Behaviour.RATING.value) & held["value"].notna()]
-    last = ratings.drop_duplicates(["user", "item"], keep="last")
-    rows = [people.row(user) for user in last["user"]]
-    columns = [items.row(item) for item in last["item"]]
-    values = last["value"].to_numpy(np.float64)
-    return sparse.csr_matrix((values, (rows, columns)), shape=(len(people), len(items)))
+        Args:
+            rated: the ratings that are known of each person, CSR; what is stored was rated.
+        """
 
 
 def errors_of(predicted: Scores, actual: sparse.csr_matrix) -> tuple[PerPerson, PerPerson]:
@@ -35,7 +26,7 @@ def errors_of(predicted: Scores, actual: sparse.csr_matrix) -> tuple[PerPerson, 
 
     Args:
         predicted: shape (n_people, n_items); NaN counts as no prediction and is left out.
-        actual: from `held_ratings`, same shape.
+        actual: ratings held back, same shape, CSR; from `catalog.ratings.given_ratings`.
 
     Returns:
         Σe² and Σ|e|, shape (n_people, 2), and how many ratings they sum, shape (n_people,).

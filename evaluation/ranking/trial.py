@@ -68,7 +68,7 @@ def run_trial(model: CandidateModel | Reranker, job: Job, report: Report) -> Out
         some = slice(first, first + group)
         lists.append(best_of(_scores(model, job, some), job.seen[some], job.depth))
         if isinstance(model, RatingModel):
-            predicted = model.predict_ratings(job.profiles[some])
+            predicted = model.predict_ratings(job.rated[some])
             errors, rated = errors_of(predicted, job.ratings[some])
             sums.append(errors)
             counts.append(rated)
