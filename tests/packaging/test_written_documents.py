@@ -15,7 +15,7 @@ from ui.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-QUICK = ("ask", "recommend", "doctor", "evaluate", "models list", "--help", "--version")
+QUICK = ("ask", "recommend", "profile", "doctor", "evaluate", "models list", "--help", "--version")
 
 
 def _told(program):
