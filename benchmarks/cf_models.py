@@ -27,6 +27,7 @@ from scipy import sparse
 
 from catalog import Interactions
 from catalog.demo import demo_catalog
+from catalog.errors import MissingExtra
 from catalog.ids import IdMap
 from catalog.movielens import load_movielens
 from catalog.ranking import Scores
@@ -210,10 +211,15 @@ def main() -> None:
     n_people, n_items = interactions.strength.shape
     print(f"{date.today()}, {platform.machine()}, {platform.python_version()}: ", end="")
     print(f"{n_people} people, {n_items} items, {interactions.strength.nnz} strengths\n")
-    speeds = {name: speed(MODELS[name](), interactions) for name in args.models}
-    head = list(next(iter(speeds.values())))
+    speeds: dict[str, dict[str, float]] = {}
+    for name in args.models:
+        try:
+            speeds[name] = speed(MODELS[name](), interactions)
+        except MissingExtra as exc:
+            print(f"{name} is left out. {exc}\n")
+    head = list(next(iter(speeds.values()), {}))
     print(_table(head, {name: list(s.values()) for name, s in speeds.items()}, 2), "\n")
-    print(quality(interactions, args.models, args.seeds))
+    print(quality(interactions, list(speeds), args.seeds))
 
 
 if __name__ == "__main__":

@@ -33,15 +33,16 @@ class SASRecConfig(TrainingConfig):
             without an order are served well too.
     """
 
-    epochs: int = Field(default=15, ge=1)
-    patience: int = Field(default=3, ge=1)
-    learning_rate: float = Field(default=5e-3, gt=0)
+    epochs: int = Field(default=12, ge=1)
+    batch: int = Field(default=32, ge=1)
+    patience: int = Field(default=5, ge=1)
+    learning_rate: float = Field(default=3e-3, gt=0)
     width: int = Field(default=64, ge=1)
     blocks: int = Field(default=2, ge=1)
     heads: int = Field(default=2, ge=1)
-    length: int = Field(default=100, ge=1)
-    dropout: float = Field(default=0.3, ge=0, lt=1)
-    shuffle: float = Field(default=0.5, ge=0, le=1)
+    length: int = Field(default=50, ge=1)
+    dropout: float = Field(default=0.2, ge=0, lt=1)
+    shuffle: float = Field(default=0.25, ge=0, le=1)
 
     @model_validator(mode="after")
     def _heads_fit(self) -> "SASRecConfig":

@@ -12,8 +12,8 @@ import pytest
 from ui.cli.app import app, main
 
 COMMANDS = [
-    *("demo", "ask", "chat", "recommend", "serve", "build", "update", "doctor"),
-    *("models", "evaluate"),
+    *("demo", "ask", "chat", "recommend", "profile", "serve", "build", "update", "doctor"),
+    *("tune", "models", "evaluate"),
 ]
 
 
