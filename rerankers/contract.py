@@ -10,6 +10,7 @@ from catalog.errors import ModelError, NotFittedError
 from catalog.events import Interactions
 from catalog.items import Catalog
 from catalog.ranking import Scores
+from cf_models.store import Manifest
 
 
 class Reranker(ABC):
@@ -105,4 +106,17 @@ def check_catalog(interactions: Interactions, catalog: Catalog) -> None:
         raise ModelError(
             "The events are of other items than those of the catalogue.",
             remedy="Build the interactions from the same catalogue.",
+        )
+
+
+def check_fingerprint(manifest: Manifest, catalog: Catalog) -> None:
+    """Refuse what was saved for another catalogue.
+
+    Raises:
+        ModelError: when it was.
+    """
+    if manifest.fingerprint != catalog.ids.fingerprint:
+        raise ModelError(
+            f"The reranker {manifest.model!r} is of another catalogue.",
+            remedy="Fit the reranker again on this catalogue.",
         )
