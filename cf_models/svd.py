@@ -1,0 +1,57 @@
+"""SVD: biased matrix factorisation by stochastic gradient descent."""
+
+from typing import ClassVar
+
+import numpy as np
+from pydantic import Field
+from scipy import sparse
+
+from cf_models.rating_model import RatingConfig, RatingModel
+
+
+class SVDConfig(RatingConfig):
+    """Settings of `SVD`, beside those of `RatingConfig`.
+
+    Attributes:
+        rate: of learning.
+    """
+
+    rate: float = Field(default=0.03, gt=0, lt=1)
+
+
+class SVD(RatingModel[SVDConfig]):
+    """r̂_ui = μ + b_u + b_i + q_i·p_u (Funk 2006; Koren, Bell and Volinsky, Computer 2009, eq. 4).
+
+    Minimises Σ (r_ui - r̂_ui)² + l2 (‖p_u‖² + ‖q_i‖²) + l2_bias (b_u² + b_i²) over the ratings
+    (their eq. 5), a rating at a time, people in a new random order each epoch. q has the shape
+    (n_items, factors); people are folded in, see `RatingModel`.
+
+    Time O(epochs · factors · ratings), memory 4 · factors · (n_people + n_items) bytes.
+    """
+
+    name: ClassVar[str] = "svd"
+    config_type: ClassVar[type[RatingConfig]] = SVDConfig
+
+    def _factorise(self, ratings: sparse.csr_matrix) -> None:
+        from cf_models.rating_descent import Biased, Pace, svd_epoch
+
+        config, (n_people, n_items) = self.config, ratings.shape
+        rng = np.random.default_rng(config.seed)
+        known = Biased(
+            np.zeros(n_people, dtype=np.float32),
+            self.item_bias_,
+            first_vectors(rng, n_people, config),
+            first_vectors(rng, n_items, config),
+        )
+        numbers = (self.mean_, config.rate, config.l2, config.l2_bias)
+        pace = Pace(*map(np.float32, numbers))
+        for _ in range(config.epochs):
+            order = rng.permutation(n_people)
+            svd_epoch(ratings.indptr, ratings.indices, ratings.data, order, known, pace)
+        self.item_factors_ = known.items
+
+
+def first_vectors(rng: np.random.Generator, n: int, config: RatingConfig) -> np.ndarray:
+    """Normal numbers of deviation `spread`, shape (n, factors), float32."""
+    normal = rng.standard_normal((n, config.factors), dtype=np.float32)
+    return normal * np.float32(config.spread)
