@@ -26,10 +26,9 @@ def best_of(scores: Scores, seen: sparse.csr_matrix, depth: int) -> Lists:
     """
     if scores.shape != seen.shape:
         raise ModelError(f"The scores have the shape {scores.shape}, not {seen.shape}.")
-    own = np.where(np.isfinite(scores), scores, -np.inf).astype(np.float32)
-    own[np.repeat(np.arange(len(own)), np.diff(seen.indptr)), seen.indices] = -np.inf
-    order = np.argsort(-own, axis=1, kind="stable")[:, :depth]
-    usable = np.isfinite(np.take_along_axis(own, order, axis=1))
-    lists: Lists = np.where(usable, order, -1).astype(np.int32)
-    missing = depth - lists.shape[1]
-    return np.pad(lists, ((0, 0), (0, max(missing, 0))), constant_values=-1)
+    from evaluation.ranking.first import first_of  # brings numba, which not every import needs
+
+    met = seen if seen.has_sorted_indices else seen.sorted_indices()
+    own = np.ascontiguousarray(scores, dtype=np.float32)
+    lists: Lists = first_of(own, met.indptr, met.indices, depth)
+    return lists
