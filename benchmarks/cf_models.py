@@ -32,6 +32,7 @@ from catalog.ids import IdMap
 from catalog.movielens import load_movielens
 from catalog.ranking import Scores
 from cf_models import MODELS, CandidateModel
+from cf_models.z_scores import z_scores
 from evaluation.ranking.accuracy import accuracy, hits_of
 from evaluation.ranking.lists import best_of
 
@@ -97,16 +98,6 @@ def ndcg_and_recall(
     found = hits_of(lists[:, :k_recall], holdout.targets).sum(axis=1)[size > 0]
     recall = found / np.minimum(size[size > 0], k_recall)
     return float(np.nanmean(ndcg)), float(recall.mean())
-
-
-def z_scores(scores: Scores) -> Scores:
-    """Each person's scores with mean 0 and deviation 1; 0 where there is none."""
-    known = np.isfinite(scores)
-    filled = np.where(known, scores, 0.0)
-    count = np.maximum(known.sum(axis=1, keepdims=True), 1)
-    centred = np.where(known, filled - filled.sum(axis=1, keepdims=True) / count, 0.0)
-    spread = np.sqrt((centred**2).sum(axis=1, keepdims=True) / count)
-    return (centred / np.maximum(spread, 1e-9)).astype(np.float32)
 
 
 def reciprocal_ranks(scores: Scores) -> Scores:

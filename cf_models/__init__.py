@@ -12,12 +12,16 @@ from cf_models.contract import CandidateModel, Contributions, profile_of
 from cf_models.ease import EASE, EASEConfig
 from cf_models.ials import IALS, IALSConfig
 from cf_models.itemknn import ItemKNN, ItemKNNConfig
+from cf_models.long_short import LongShort
 from cf_models.neural import CFGAN, MultVAE, RecVAE, SASRec
+from cf_models.nmf import NMF, NMFConfig
 from cf_models.popularity import Popularity, PopularityConfig
 from cf_models.puresvd import PureSVD, PureSVDConfig
 from cf_models.rp3beta import RP3beta, RP3betaConfig
 from cf_models.slim import SLIM, SLIMConfig
 from cf_models.store import read_manifest
+from cf_models.svd import SVD, SVDConfig
+from cf_models.svdpp import SVDpp, SVDppConfig
 from cf_models.userknn import UserKNN, UserKNNConfig
 
 MODELS: Mapping[str, type[CandidateModel]] = MappingProxyType(
@@ -25,13 +29,15 @@ MODELS: Mapping[str, type[CandidateModel]] = MappingProxyType(
         model.name: model
         for model in (
             *(Popularity, ItemKNN, UserKNN, PureSVD, EASE, IALS, RP3beta, SLIM),
-            *(MultVAE, RecVAE, CFGAN, SASRec),
+            *(SVD, SVDpp, NMF),
+            *(MultVAE, RecVAE, CFGAN, SASRec, LongShort),
         )
     }
 )
 """Every model by its name in configuration, commands and reports.
 
-Those of `neural` need the extra `transformers` to be fitted and loaded, not to be named.
+Those of `neural`, and `long_short`, need the extra `transformers` to be fitted and loaded, not to
+be named.
 """
 
 
@@ -56,13 +62,16 @@ __all__ = [
     "EASE",
     "IALS",
     "MODELS",
+    "NMF",
     "SLIM",
+    "SVD",
     "CandidateModel",
     "Contributions",
     "EASEConfig",
     "IALSConfig",
     "ItemKNN",
     "ItemKNNConfig",
+    "NMFConfig",
     "Popularity",
     "PopularityConfig",
     "PureSVD",
@@ -70,6 +79,9 @@ __all__ = [
     "RP3beta",
     "RP3betaConfig",
     "SLIMConfig",
+    "SVDConfig",
+    "SVDpp",
+    "SVDppConfig",
     "UserKNN",
     "UserKNNConfig",
     "load_model",

@@ -106,6 +106,7 @@ SPACES: Mapping[str, Space] = MappingProxyType(
             "dropout": Range(0, 0.6),
             "shuffle": Range(0, 1),
         },
+        "long_short": {"weight": Range(0, 1)},
     }
 )
 """By the name of the model; what is not named keeps the model's own default."""

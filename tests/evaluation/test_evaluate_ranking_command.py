@@ -136,7 +136,8 @@ def test_other_data_than_those_of_the_settings_are_refused(tmp_path: Path) -> No
 
 def test_a_workspace_is_evaluated_with_every_model(tmp_path: Path, demo_small: Path) -> None:
     out = tmp_path / "out"
-    quick = {name: {"epochs": 1} for name in NETWORKS}
+    quick: dict[str, dict[str, object]] = {name: {"epochs": 1} for name in NETWORKS}
+    quick["long_short"] = {"short": {"epochs": 1}}
     config = tmp_path / "config.json"
     wanted = {"data": str(demo_small), "models": ["all"], "settings": quick}
     config.write_text(json.dumps(wanted))
