@@ -14,8 +14,9 @@ from cf_models.base import StoredModel
 from cf_models.store import Arrays
 from cf_models.strengths import Signs, shares
 
-_CELLS = 2_000_000
-"""Scores that stand in memory in float64 at once, for each thread."""
+_CELLS = 4_000_000
+"""Scores that stand in memory in float64 at once, for each thread: 32 MB. Of more, the C library
+asks the system anew each time, whose zeroing of pages then takes longer than the scores."""
 
 
 class IALSConfig(Signs):
@@ -70,11 +71,12 @@ class IALS(StoredModel[IALSConfig]):
     def of_factors(
         cls, items: IdMap, factors: NDArray[np.float32], shares: Scores, config: IALSConfig
     ) -> Self:
-        """A model over vectors that were fitted elsewhere, for the same objective.
+        """A model over vectors that were fitted elsewhere, for an objective like ours.
 
         Args:
             items: ids of the rows.
-            factors: shape (n_items, factors); fitted with a ridge of `config.l2` on people.
+            factors: shape (n_items, factors); as long in sum as those of people, which is what
+                the ridge `config.l2` of a fold-in expects.
             shares: shape (n_items,); see `strengths.shares`.
             config: what they were fitted with.
 
@@ -142,18 +144,16 @@ class IALS(StoredModel[IALSConfig]):
         """Blocks of people, `threads` at once; memory 12 · `_CELLS` bytes a thread."""
         n_people = profiles.shape[0]
         scores = np.empty(profiles.shape, dtype=np.float32)
-        base = self.config.prior * self.shares_
+        base = np.where(self._known, self.config.prior * self.shares_, np.nan)
         width = max(1, min(_CELLS // max(1, self.n_items_), -(-n_people // self.config.threads)))
 
         def score(start: int) -> None:
             some = profiles[start : start + width]
-            block = self._people(some) @ self._wide.T
-            block += base
-            block[:, ~self._known] = np.nan
+            block = scores[start : start + width]
+            np.add(self._people(some) @ self._wide.T, base, out=block, casting="same_kind")
             speaks = np.zeros(some.shape[0], dtype=np.bool_)
             speaks[_persons(some)[self._known[some.indices]]] = True
             block[~speaks] = np.nan
-            scores[start : start + width] = block
 
         starts = range(0, n_people, width)
         if len(starts) == 1:

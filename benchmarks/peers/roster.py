@@ -46,6 +46,7 @@ OURS = (
     "recvae",
     "cfgan",
     "sasrec",
+    "long_short",
     "text_bert",
     "fusion",
 )
@@ -108,7 +109,8 @@ class Case:
         return f"{self.data}-{self.split}"
 
 
-_IN_ORDER = ("popularity", "itemknn", "ease", "ials", "fusion", "sasrec")
+_OF_ORDER = ("sasrec", "long_short", "rectools:SASRec")
+_IN_ORDER = ("popularity", "itemknn", "ease", "ials", "fusion", "sasrec", "long_short")
 CASES = (
     Case("demo"),
     Case("movielens-small"),
@@ -125,9 +127,7 @@ CASES = (
 def runs_there(case: Case, has_ratings: bool) -> tuple[str, ...]:
     """Names of models and peers for a case, ours first."""
     peers = dict.fromkeys(p for group in NAMESAKES.values() for p in group)
-    names = case.names or tuple(
-        n for n in (*OURS, *peers, *MORE_PEERS) if n not in ("sasrec", "rectools:SASRec")
-    )
+    names = case.names or tuple(n for n in (*OURS, *peers, *MORE_PEERS) if n not in _OF_ORDER)
     return tuple(n for n in names if has_ratings or n not in OF_RATINGS)
 
 

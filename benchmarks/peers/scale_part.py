@@ -17,7 +17,8 @@ from scipy import sparse
 from evaluation.memory import peak_mb
 
 FACTORS, RIDGE, ALPHA, ITERATIONS, N = 64, 30.0, 4.0, 15, 20
-_BLOCK = 1000
+_BLOCK = 250
+"""People asked at once."""
 
 
 def main() -> None:
@@ -52,7 +53,7 @@ def _implicit(likes: sparse.csr_matrix, threads: int) -> dict[str, Any]:
             some = np.arange(first, min(first + _BLOCK, likes.shape[0]))
             als.recommend(some, likes[some], N=N, filter_already_liked_items=True)
         known = time.perf_counter() - start
-        start, most = time.perf_counter(), min(20 * _BLOCK, likes.shape[0])
+        start, most = time.perf_counter(), min(80 * _BLOCK, likes.shape[0])
         for first in range(0, most, _BLOCK):
             some = np.arange(first, min(first + _BLOCK, most))
             als.recommend(some, likes[some], N=N, recalculate_user=True)
@@ -85,7 +86,7 @@ def _ours(what: str, likes: sparse.csr_matrix, threads: int) -> dict[str, Any]:
     fit = time.perf_counter() - start
     figures = {"fit_s": fit, "epoch_s": fit / ITERATIONS, "peak_mb": peak_mb(), "base_mb": base}
     with threadpool_limits(limits=1 if what == "ials" else threads, user_api="blas"):
-        most = likes.shape[0] if what == "ials" else min(20 * _BLOCK, likes.shape[0])
+        most = likes.shape[0] if what == "ials" else min(80 * _BLOCK, likes.shape[0])
         model.score_batch(likes[:2])  # compiled once, as a server would have
         start = time.perf_counter()
         for first in range(0, most, _BLOCK):
