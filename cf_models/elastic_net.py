@@ -1,16 +1,17 @@
 """Many small elastic nets without negative weights, one an item, solved on a sparse Gram matrix.
 
-Compiled by numba on first use (kept on disk after that); import it where it is used, not before.
+Import it where it is used, not before: see `compiled`.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from cf_models.compiled import compiled
 
 Solved = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]
 
 
-@njit(cache=True)  # type: ignore[misc, untyped-decorator, unused-ignore]
+@compiled
 def item_nets(
     indptr: NDArray[np.integer],
     indices: NDArray[np.integer],
@@ -58,7 +59,7 @@ def item_nets(
     return starts, places[:at].copy(), weights[:at].copy()
 
 
-@njit(cache=True)  # type: ignore[misc, untyped-decorator, unused-ignore]
+@compiled
 def descend(
     gram: NDArray[np.float64],
     shared: NDArray[np.float64],
@@ -98,7 +99,7 @@ def descend(
     return weights
 
 
-@njit(cache=True)  # type: ignore[misc, untyped-decorator, unused-ignore]
+@compiled
 def _candidates(
     near: NDArray[np.integer],
     shared: NDArray[np.float32],
@@ -114,7 +115,7 @@ def _candidates(
     return near[chosen].astype(np.int64), shared[chosen].astype(np.float64)
 
 
-@njit(cache=True)  # type: ignore[misc, untyped-decorator, unused-ignore]
+@compiled
 def _gather(
     indptr: NDArray[np.integer],
     indices: NDArray[np.integer],
@@ -131,7 +132,7 @@ def _gather(
             gram[k, j] = gram[j, k] = data[start] if found else 0.0
 
 
-@njit(cache=True)  # type: ignore[misc, untyped-decorator, unused-ignore]
+@compiled
 def _entry(
     indices: NDArray[np.integer], data: NDArray[np.float32], start: int, stop: int, column: int
 ) -> float:

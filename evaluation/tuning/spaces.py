@@ -46,6 +46,12 @@ def _log(low: float, high: float) -> Range:
 
 _SIGNS = {"floor": Range(0, 1), "dislike": Range(0, 1)}
 _LINEAR = {**_SIGNS, "prior": Range(0, 1)}
+_RATINGS = {
+    "factors": _whole(5, 200),
+    "epochs": _whole(5, 100),
+    "l2": _log(0.005, 0.5),
+    "l2_bias": _log(0.002, 0.5),
+}
 _NETWORK = {**_SIGNS, "learning_rate": _log(1e-4, 2e-2), "batch": _whole(16, 256)}
 
 SPACES: Mapping[str, Space] = MappingProxyType(
@@ -78,6 +84,9 @@ SPACES: Mapping[str, Space] = MappingProxyType(
             "beta": Range(0, 0.8),
             "neighbours": _whole(50, 1000),
         },
+        "svd": {**_RATINGS, "rate": _log(0.003, 0.1)},
+        "svdpp": {**_RATINGS, "rate": _log(0.003, 0.1)},
+        "nmf": {**_RATINGS, "spread": _log(0.02, 1)},
         "multvae": {
             **_NETWORK,
             "hidden": _whole(64, 600),

@@ -42,7 +42,7 @@ def events(tmp_path: Path) -> Path:
 
 
 def config(data: Path, *, trials: int = 4, **changes) -> TuningConfig:
-    evaluation = RankingConfig(data=data, models=("itemknn",), **changes)
+    evaluation = RankingConfig(**{"data": data, "models": ("itemknn",), **changes})
     return TuningConfig(evaluation=evaluation, trials=trials)
 
 
@@ -98,6 +98,14 @@ def test_a_study_goes_on_where_it_stopped(events: Path, tmp_path: Path) -> None:
     assert more.trials[:3] == first.trials
     assert len({str(trial.settings) for trial in more.trials}) == 5
     assert tune(config(events, trials=5), tmp_path / "study", quiet).trials == more.trials
+
+
+def test_ratings_are_tuned_to_the_least_error(events: Path, tmp_path: Path) -> None:
+    wanted = config(events, trials=4, models=("svd",)).model_copy(update={"metric": "rmse"})
+    found = tune(wanted, tmp_path / "study", quiet)
+    assert found.best is not None
+    assert found.best.value == min(trial.value for trial in found.trials)
+    assert 0 < found.best.value < 1
 
 
 def test_an_interrupted_study_can_go_on(events: Path, tmp_path: Path, monkeypatch) -> None:
