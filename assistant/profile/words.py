@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.profile.fact import ProfileFact
+from assistant.profile.fact import Figure, ProfileFact
 from assistant.reply import Sentence
 from catalog.items import Catalog
 from prompts import Wording
@@ -36,7 +36,7 @@ def _form(fact: ProfileFact) -> str:
 
 
 def _holes(fact: ProfileFact, catalog: Catalog, words: Wording) -> dict[str, str]:
-    shown = {figure.name: figure.shown for figure in fact.figures}
+    shown = {figure.name: _counted(figure, catalog, words) for figure in fact.figures}
     known = {
         name: words.say(f"profile.interest.{name}", {"label": fact.label}) if fact.partial else ""
         for name in ("known", "known_ones")
@@ -52,6 +52,15 @@ def _holes(fact: ProfileFact, catalog: Catalog, words: Wording) -> dict[str, str
         "until": fact.until,
         "counts": _counts(fact, words) if fact.kind == "behaviours" else "",
     }
+
+
+def _counted(figure: Figure, catalog: Catalog, words: Wording) -> str:
+    """A figure as it is told, with what it counts where that has a singular."""
+    if figure.said == ("events",):
+        return words.say("profile.event", {"count": figure.shown}, variant=int(figure.value != 1))
+    if figure.said == ("items",):
+        return f"{figure.shown} {catalog.noun if figure.value == 1 else catalog.name}"
+    return figure.shown
 
 
 def _counts(fact: ProfileFact, words: Wording) -> str:

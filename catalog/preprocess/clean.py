@@ -74,7 +74,7 @@ def _found(name: str, events: pd.DataFrame, config: CleanConfig, signals: Signal
         return reclicked(events, config.reclick_seconds)
     if name == "floods":
         return flooded(events, config.flood_events)
-    return unhuman(events, config.bot_score)
+    return unhuman(events, config.bot_score, config.bot_events)
 
 
 def _reason(name: str, config: CleanConfig, signals: SignalConfig) -> str:
@@ -87,7 +87,8 @@ def _reason(name: str, config: CleanConfig, signals: SignalConfig) -> str:
         return f"within {config.reclick_seconds:g} s of one before on the same item"
     if name == "floods":
         return f"more than {config.flood_events} events of a person in a minute"
-    return f"modified z-score of the logarithm of events, in all or a day, > {config.bot_score:g}"
+    least, score = config.bot_events, config.bot_score
+    return f"{least} events or more, in all or a day, and modified z-score of their log > {score:g}"
 
 
 def _cut(events: pd.DataFrame, until: datetime) -> tuple[pd.DataFrame, Step]:

@@ -31,8 +31,10 @@ class CleanConfig(BaseModel):
             them; times at midnight sharp are taken for dates, and do not count.
         bots: people whose number of events, or of events a day on which they did anything, is far
             out: the modified z-score 0.6745 · (x - median) / MAD of its logarithm is above
-            `bot_score`. 3.5 is the threshold of Iglewicz and Hoaglin (How to Detect and Handle
-            Outliers, 1993); the logarithm, as activity is about log-normal. Needs 20 people.
+            `bot_score`, and the number itself at least `bot_events`. 3.5 is the threshold of
+            Iglewicz and Hoaglin (How to Detect and Handle Outliers, 1993); the logarithm, as
+            activity is about log-normal; the least number, as where most people came once, a guest
+            who came five times is far out, and no machine. Needs 20 people.
         until: what is later is not used, nor is what has no time; None uses all. All steps but the
             first come after this cut, so that their statistics look no further either.
     """
@@ -47,6 +49,7 @@ class CleanConfig(BaseModel):
     reclick_seconds: float = Field(default=30.0, gt=0)
     flood_events: int = Field(default=60, ge=1)
     bot_score: float = Field(default=3.5, gt=0)
+    bot_events: int = Field(default=100, ge=1)
     until: datetime | None = None
 
     @field_validator("until")

@@ -30,7 +30,7 @@ def flooded(events: pd.DataFrame, most: int) -> Where:
     return (count > most).to_numpy(np.bool_)
 
 
-def unhuman(events: pd.DataFrame, score: float) -> Where:
+def unhuman(events: pd.DataFrame, score: float, least: int) -> Where:
     """Events of people who are far out in their number of events, or in events a day.
 
     What is far out is judged anew without those who were found, until nobody is: a crowd of
@@ -39,6 +39,7 @@ def unhuman(events: pd.DataFrame, score: float) -> Where:
     Args:
         events: columns `EVENT_COLUMNS`.
         score: the modified z-score of the logarithm above which a person is far out.
+        least: with a smaller number nobody is.
 
     Returns:
         Shape (n_events,).
@@ -51,7 +52,7 @@ def unhuman(events: pd.DataFrame, score: float) -> Where:
     machines: set[str] = set()
     while True:
         rest = people[~people.index.isin(machines)]
-        found = [_outliers(rest[name].dropna(), score) for name in people.columns]
+        found = [_outliers(rest[name].dropna(), score, least) for name in people.columns]
         new = set().union(*found)
         if not new:
             break
@@ -70,8 +71,9 @@ def modified_z(logarithms: NDArray[np.float64]) -> NDArray[np.float64]:
     return scores
 
 
-def _outliers(values: "pd.Series[float]", score: float) -> set[str]:
+def _outliers(values: "pd.Series[float]", score: float, least: int) -> set[str]:
     if len(values) < ENOUGH:
         return set()
-    far = modified_z(np.log(values.to_numpy(np.float64))) > score
+    numbers = values.to_numpy(np.float64)
+    far = (modified_z(np.log(numbers)) > score) & (numbers >= least)
     return set(values.index[far])

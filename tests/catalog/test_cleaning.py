@@ -97,10 +97,16 @@ def test_a_machine_is_counted_and_goes_only_when_asked():
 
 
 def test_a_machine_that_is_quick_for_a_day_is_found_among_people_of_as_many_events():
-    slow = [(f"p{p}", f"i{n}", "like", math.nan, n * 86400) for p in range(30) for n in range(40)]
-    quick = [("bot", f"i{n}", "like", math.nan, n) for n in range(40)]
+    slow = [(f"p{p}", f"i{n}", "like", math.nan, n * 86400) for p in range(30) for n in range(120)]
+    quick = [("bot", f"i{n}", "like", math.nan, n) for n in range(120)]
     events, _ = _clean([*slow, *quick], CleanConfig(bots="remove"))
     assert "bot" not in set(events["user"])
+
+
+def test_a_guest_who_came_often_among_guests_who_came_once_is_no_machine():
+    rows = [(f"p{p}", f"i{p % 9}", "purchase", math.nan, None) for p in range(200)]
+    rows += [("often", f"i{n}", "purchase", math.nan, None) for n in range(40)]
+    assert len(_clean(rows, CleanConfig(bots="remove"))[0]) == 240
 
 
 def test_of_few_people_none_is_far_out():
@@ -161,6 +167,7 @@ CONFIGS = st.builds(
     **{step: st.sampled_from(["remove", "count", "off"]) for step in STEPS},
     flood_events=st.integers(1, 5),
     bot_score=st.floats(0.1, 4),
+    bot_events=st.integers(1, 6),
     until=st.sampled_from([None, START.to_pydatetime()]),
 )
 

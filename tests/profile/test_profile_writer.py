@@ -84,3 +84,10 @@ def test_a_real_model_is_never_shown_unchecked(books, facts_of, framed):
         assert sentence.evidence == (fact.id,)
     if framed:
         assert {s.origin for s in sentences} == {"llm"}
+
+
+def test_one_is_told_in_the_singular(books, facts_of):
+    (fact,) = facts_of("new")
+    (sentence,) = ProfileWriter(books, None).about([fact], 0.0)
+    assert sentence.sentence.endswith("1 event with 1 book.")
+    assert ProfileChecker(books).check(sentence.sentence, fact).ok
