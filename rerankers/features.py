@@ -8,7 +8,7 @@ from scipy import sparse
 
 from catalog.ids import Rows
 from catalog.ranking import Scores
-from rerankers.bases import Bases, top_rows, unmet_scores
+from rerankers.bases import Bases, unmet_scores
 from rerankers.item_facts import ItemFacts
 
 Table = NDArray[np.float32]
@@ -60,13 +60,14 @@ def candidates(
     """
     scores = {name: unmet_scores(model, profiles, met) for name, model in bases.items()}
     wanted = np.zeros(profiles.shape, dtype=np.bool_)
-    for own in scores.values():
-        wanted[top_rows(own, depth)] = True
+    ranks = {name: ranks_of(own) for name, own in scores.items()}
+    for name, own in scores.items():
+        wanted |= (ranks[name] < depth) & ~np.isnan(own)
     if also is not None:
         wanted[:, also] = True
     person, item = (part.astype(np.int32) for part in np.nonzero(wanted))
     columns = {
-        **_score_columns(scores, person, item),
+        **_score_columns(scores, ranks, person, item),
         **{name: values[item] for name, values in facts.columns.items()},
         **_profile_columns(facts, profiles, person, item),
         **_likeness_columns(facts, profiles, person, item),
@@ -75,11 +76,14 @@ def candidates(
     return Candidates(person, item, table, tuple(columns), scores)
 
 
-def _score_columns(scores: dict[str, Scores], person: Rows, item: Rows) -> dict[str, Table]:
+def _score_columns(
+    scores: dict[str, Scores], ranks: dict[str, Rows], person: Rows, item: Rows
+) -> dict[str, Table]:
     columns: dict[str, Table] = {}
     for name, own in scores.items():
         columns[name] = standardised(own)[person, item]
-        columns[f"{name}/rank"] = _inverse_ranks(own)[person, item]
+        place = _RANK_SHIFT / (_RANK_SHIFT + ranks[name][person, item])
+        columns[f"{name}/rank"] = np.where(np.isnan(columns[name]), np.nan, place)
     for ending in ("", "/rank"):
         parts = np.stack([columns[name + ending] for name in scores])
         columns["mean" + ending] = np.nan_to_num(parts).mean(axis=0)
@@ -98,13 +102,12 @@ def standardised(scores: Scores) -> Scores:
     return np.where(known, unit, np.nan).astype(np.float32)
 
 
-def _inverse_ranks(scores: Scores) -> Scores:
-    filled = np.where(np.isnan(scores), -np.inf, scores)
-    order = np.argsort(-filled, axis=1, kind="stable")
-    rank = np.empty_like(order)
-    np.put_along_axis(rank, order, np.arange(scores.shape[1])[None, :], axis=1)
-    found = _RANK_SHIFT / (_RANK_SHIFT + rank)
-    return np.where(np.isnan(scores), np.nan, found).astype(np.float32)
+def ranks_of(scores: Scores) -> Rows:
+    """The place of each item in its row, from 0, same shape, int32; NaN comes last."""
+    order = np.argsort(np.nan_to_num(-scores, nan=np.inf), axis=1, kind="stable")
+    ranks = np.empty(scores.shape, dtype=np.int32)
+    np.put_along_axis(ranks, order, np.arange(scores.shape[1], dtype=np.int32)[None, :], axis=1)
+    return ranks
 
 
 def _profile_columns(

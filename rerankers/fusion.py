@@ -67,7 +67,7 @@ class Fusion(Reranker):
     Trees learn from `folds` parts of people's pairs, each held back from bases that are fitted on
     all others (`held_out`). Then the bases are fitted on everything, for serving. What it gains
     over its best base is measured on people from whom the answering booster did not learn, and kept
-    in `gain_`. When that is not above 0, the order of the best base is served.
+    in `gain_`. When its interval reaches down to 0, the order of the best base is served.
 
     Attributes:
         bases_: fitted on everything.

@@ -23,8 +23,8 @@ class Gain(BaseModel):
         base_ndcg, ndcg: means over people.
         low, high: 95 % percentile bootstrap interval of the mean difference, over people.
         people: how many were set aside, in turns.
-        used: whether the reranker's order is served; otherwise it serves the base's, because the
-            mean difference is not above 0, or there were too few people to learn from.
+        used: whether the reranker's order is served: when the interval lies above 0. Otherwise it
+            serves the base's; so too when there were too few people to learn from.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -65,7 +65,7 @@ class Gain(BaseModel):
             low=float(low),
             high=float(high),
             people=len(count),
-            used=bool(difference.mean() > 0),
+            used=bool(low > 0),
         )
 
     def __str__(self) -> str:
@@ -73,7 +73,7 @@ class Gain(BaseModel):
         figures = f"nDCG@{K} {self.ndcg:.4f}, {self.base} {self.base_ndcg:.4f}, {change}"
         if self.used:
             return f"{figures} over {self.people} people."
-        return f"{figures} over {self.people} people: no gain, so {self.base} alone is served."
+        return f"{figures} over {self.people} people: no sure gain, so {self.base} alone is served."
 
 
 def ndcg_at_10(scores: Scores, hidden: sparse.csr_matrix) -> PerPerson:

@@ -61,10 +61,10 @@ class TextBertConfig(BaseModel):
     weights: str = "minilm"
     layers: int = Field(default=3, ge=1)
     depth: int = Field(default=20, ge=2)
-    likes: int = Field(default=6, ge=1)
-    tokens: int = Field(default=96, ge=16, le=512)
+    likes: int = Field(default=5, ge=1)
+    tokens: int = Field(default=64, ge=16, le=512)
     rivals: int = Field(default=3, ge=1)
-    groups: int = Field(default=800, ge=1)
+    groups: int = Field(default=600, ge=1)
     epochs: int = Field(default=1, ge=1)
     batch: int = Field(default=8, ge=1)
     learning_rate: float = Field(default=5e-5, gt=0)
@@ -87,8 +87,8 @@ class TextBert(Reranker):
     cross-encoder reads "likes: title (genre); …" and "title. attributes. prose" together
     (`wording`, `cross_encoder`), and is fine-tuned to tell hidden likes from other items of the
     pool. w in 0, 0.1, … 1 is the one of best nDCG@10 on people set aside (`gain_`); the gain
-    is measured by tuning w on one half of them and measuring on the other, in turns. When that is
-    not above 0, w is 0 and the order is the base's.
+    is measured by tuning w on one half of them and measuring on the other, in turns. When the
+    interval of that reaches down to 0, w is 0 and the order is the base's.
 
     Args:
         config: settings; None takes the defaults.

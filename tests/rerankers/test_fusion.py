@@ -135,7 +135,7 @@ def test_too_few_people_leave_the_first_base_as_it_is() -> None:
     model = Fusion(SMALL).fit(interactions, catalog)
     assert model.trees_ is None
     assert not model.gain_.used
-    assert "no gain" in str(model.gain_)
+    assert "no sure gain" in str(model.gain_)
     scores = model.score_batch(interactions.strength)
     base = model.bases_["itemknn"].score_batch(interactions.strength)
     known = np.isfinite(scores) & np.isfinite(base)

@@ -16,8 +16,17 @@ from rerankers.wording import item_texts, person_text, short_texts
 
 pytestmark = pytest.mark.weights
 SMALL = TextBertConfig(
-    base="popularity", layers=2, depth=16, tokens=48, groups=48, epochs=3, learning_rate=2e-4
+    base="popularity",
+    layers=2,
+    depth=20,
+    likes=3,
+    tokens=32,
+    groups=48,
+    epochs=3,
+    learning_rate=2e-4,
+    people=60,
 )
+N_ITEMS = 40
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +34,12 @@ def minilm(asset_store: AssetStore) -> Path:
     if not asset_store.has("minilm"):
         pytest.skip("minilm is not here: sayso models get minilm")
     return asset_store.path("minilm")
+
+
+@pytest.fixture(scope="module")
+def world() -> tuple[Catalog, Interactions]:
+    catalog = catalog_of(N_ITEMS)
+    return catalog, Interactions.from_events(events_of(240, N_ITEMS, 4), catalog)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +55,7 @@ def test_the_loss_falls_and_a_taste_is_learned_from_texts(fitted: TextBert) -> N
     assert fitted.share_ > 0
     assert fitted.gain_.ndcg > fitted.gain_.base_ndcg
     # Popularity is the base, so that only the text can tell the tastes apart.
-    scores = fitted.score(profile_of({1: 1.0, 5: 1.0, 9: 1.0}, 80))
+    scores = fitted.score(profile_of({1: 1.0, 5: 1.0, 9: 1.0}, N_ITEMS))
     best = np.argsort(-np.nan_to_num(scores, nan=-9e9))[:3]
     assert (best % 4 == 1).sum() >= 2
 
@@ -57,7 +72,7 @@ def test_saved_and_read_it_gives_the_same_scores(
     )
     assert again.share_ == fitted.share_
     with pytest.raises(ModelError, match="another catalogue"):
-        TextBert.load(tmp_path, catalog_of(80, prefix="j"))
+        TextBert.load(tmp_path, catalog_of(N_ITEMS, prefix="j"))
 
 
 def test_a_fit_goes_on_after_an_interruption(
@@ -84,7 +99,7 @@ def test_items_without_words_are_refused(world: tuple[Catalog, Interactions]) ->
 
 
 def test_an_empty_profile_keeps_the_order_of_the_base(fitted: TextBert) -> None:
-    nobody = sparse.csr_matrix((1, 80), dtype=np.float32)
+    nobody = sparse.csr_matrix((1, N_ITEMS), dtype=np.float32)
     assert np.isfinite(fitted.score(nobody)).any()
 
 
