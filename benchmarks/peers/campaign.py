@@ -10,7 +10,7 @@ from benchmarks.peers.data import read_data
 from benchmarks.peers.measure import Result
 from benchmarks.peers.place import prepared, prepared_tuning
 from benchmarks.peers.roster import Case, runs_there
-from benchmarks.peers.runs import Limits, known, run_once
+from benchmarks.peers.runs import Limits, TooSlow, known, run_once
 from benchmarks.peers.tuning import tuned
 from catalog.errors import DataError, SaysoError
 from catalog.events import Behaviour
@@ -44,7 +44,7 @@ class Campaign:
     def wanted(self, case: Case, data: EvaluationData) -> tuple[list[str], list[str]]:
         """Names to run there, and those that this version has not."""
         ratings = bool((data.events["behaviour"] == Behaviour.RATING.value).any())
-        names = [n for n in runs_there(case, ratings) if not self.names or n in self.names]
+        names = runs_there(case, ratings, self.names)
         return [n for n in names if known(n)], [n for n in names if not known(n)]
 
 
@@ -68,8 +68,9 @@ def carry_out(campaign: Campaign, tell: Tell) -> dict[str, list[str]]:
             own.append(f"Not in this version: {', '.join(absent)}.")
         found, failed = _searched(campaign, case, data, names, tell)
         own += failed
+        slow: set[str] = set()
         for seed in campaign.seeds:
-            own += _seed(campaign, case, seed, data, names, found, tell)
+            own += _seed(campaign, case, seed, data, names, (found, slow), tell)
     return notes
 
 
@@ -105,19 +106,23 @@ def _seed(
     seed: int,
     data: EvaluationData,
     names: Sequence[str],
-    settings: Mapping[str, dict],
+    known_before: tuple[Mapping[str, dict], set[str]],
     tell: Tell,
 ) -> list[str]:
+    """Everybody on one seed; who took too long joins the slow, who are not tried again."""
+    settings, slow = known_before
     place = prepared(campaign.work, case, seed, data)
     failed = []
     for name in names:
-        if Result.read(place.of(name)) is not None:
+        if Result.read(place.of(name)) is not None or name in slow:
             continue
         start = time.perf_counter()
         try:
             outcome = run_once(name, place, settings.get(name, {}), seed, campaign.limits)
         except SaysoError as exc:
             failed.append(f"{name} failed (seed {seed}): {_line(exc)}")
+            if isinstance(exc, TooSlow):
+                slow.add(name)
             tell(f"{case.name}: {failed[-1]}")
             continue
         result = Result.of(outcome, place.relevant)

@@ -54,7 +54,8 @@ def _lastfm(folder: Path) -> EvaluationData:
     """Plays of artists; how much a person likes one is read from the logarithm of the plays.
 
     A play count becomes a stay, ln(1 + plays) / ln(1 + 1000) of a full one: counts are spread over
-    orders of magnitude, as stays are.
+    orders of magnitude, as stays are. Artists with a single listener, whom no split can both teach
+    and ask for, go.
     """
     path = folder / "user_artists.dat"
     _check(path)
@@ -62,7 +63,7 @@ def _lastfm(folder: Path) -> EvaluationData:
     events = _events(plays["user"], plays["item"], Behaviour.DWELL)
     events["value"] = plays["plays"].to_numpy(np.float64)
     signals = SignalConfig(weights={Behaviour.DWELL: 1.0}, full_dwell=1000.0, least_dwell=1.0)
-    return _made(events, signals)
+    return _made(events, signals).core(2)
 
 
 def _albany(folder: Path) -> EvaluationData:

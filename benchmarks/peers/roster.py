@@ -1,6 +1,6 @@
 """Who is compared with whom, on which splits of which data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -69,7 +69,7 @@ NAMESAKES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Each model of ours → the peers that carry out the same idea."""
 
-MORE_PEERS = ("implicit:bpr", "cornac:ItemKNN", "surprise:KNNBaseline")
+MORE_PEERS = ("implicit:bpr", "surprise:KNNBaseline")
 """Peers without a namesake of ours, for "the peers' best"."""
 
 OF_RATINGS = frozenset(
@@ -84,7 +84,6 @@ OF_RATINGS = frozenset(
         "cornac:MF",
         "cornac:NMF",
         "cornac:UserKNN",
-        "cornac:ItemKNN",
     }
 )
 """What learns from ratings, and is left out where there are none."""
@@ -109,6 +108,9 @@ class Case:
         return f"{self.data}-{self.split}"
 
 
+_SLOW = ("recvae", "cfgan", "text_bert", "cornac:RecVAE")
+_SLOW_THERE = ("albany",)
+"""The slowest run, by default, on the smallest data alone; `--names` runs them anywhere."""
 _OF_ORDER = ("sasrec", "long_short", "rectools:SASRec")
 _IN_ORDER = ("popularity", "itemknn", "ease", "ials", "fusion", "sasrec", "long_short")
 CASES = (
@@ -124,10 +126,21 @@ CASES = (
 )
 
 
-def runs_there(case: Case, has_ratings: bool) -> tuple[str, ...]:
-    """Names of models and peers for a case, ours first."""
+def runs_there(case: Case, has_ratings: bool, asked: Sequence[str] = ()) -> tuple[str, ...]:
+    """Names of models and peers for a case, ours first.
+
+    Args:
+        case: a split of a data set.
+        has_ratings: whether there is anything for models of ratings.
+        asked: only these, and then the slowest too; empty for all.
+    """
     peers = dict.fromkeys(p for group in NAMESAKES.values() for p in group)
-    names = case.names or tuple(n for n in (*OURS, *peers, *MORE_PEERS) if n not in _OF_ORDER)
+    everybody = tuple(n for n in (*OURS, *peers, *MORE_PEERS) if n not in _OF_ORDER)
+    names = case.names or everybody
+    if asked:
+        names = tuple(n for n in names if n in asked)
+    elif case.data not in _SLOW_THERE:
+        names = tuple(n for n in names if n not in _SLOW)
     return tuple(n for n in names if has_ratings or n not in OF_RATINGS)
 
 

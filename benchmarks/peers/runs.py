@@ -39,6 +39,10 @@ class Limits:
     pythons: Mapping[str, Path]
 
 
+class TooSlow(ModelError):
+    """A process was ended before it had done anything."""
+
+
 def known(name: str) -> bool:
     """Whether this version has the model; a peer is taken to be there."""
     return is_peer(name) or name in MODELS or name in RERANKERS
@@ -102,14 +106,15 @@ def try_settings(
             if (out / str(i) / "costs.json").is_file()
         ]
         if not found:
+            if late:
+                raise TooSlow(f"{name}: ended after {limits.longest:g} s")
             told = sorted(out.glob("*/error.txt"))
-            why = told[0].read_text() if told else f"not done after {limits.longest:g} s"
-            raise ModelError(f"{name}: {why if not late or told else late}")
+            raise ModelError(f"{name}: {told[0].read_text() if told else 'it left no result'}")
         return found
 
 
-def _process(name: str, place: Place, request: Path, out: Path, limits: Limits) -> str:
-    """Run it; what is to be said when it took too long, else nothing."""
+def _process(name: str, place: Place, request: Path, out: Path, limits: Limits) -> bool:
+    """Run it; whether it was ended because it took too long."""
     python = python_of(name, limits)
     if is_peer(name):
         library, model = name.split(":")
@@ -130,11 +135,11 @@ def _process(name: str, place: Place, request: Path, out: Path, limits: Limits) 
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return f"ended after {limits.longest:g} s"
+            return True
     if done.returncode:
         lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
         raise ModelError(f"{name}: {lines[-1] if lines else f'ended with {done.returncode}'}")
-    return ""
+    return False
 
 
 def run_once(
