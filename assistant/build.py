@@ -94,13 +94,14 @@ def build_workspace(
     with Workspace.create(path) as draft:
         tell("Keeping the catalogue", 0, 1)
         draft.write_catalog(source.catalog, source.events, source.report)
-        _write_settings(draft, source.settings)
+        keep_settings(draft, source.settings)
         fit_models(draft, source, tell)
         index_items(draft, source, store, tell)
     return source.report
 
 
-def _write_settings(draft: Draft, settings: Settings) -> None:
+def keep_settings(draft: Draft, settings: Settings) -> None:
+    """Write the settings of a workspace, and keep their digest for its manifest."""
     text = settings.model_dump_json(indent=2)
     (draft.path / SETTINGS_FILE).write_text(text, encoding="utf-8")
     draft.config_digest = sha256(text.encode()).hexdigest()[:16]

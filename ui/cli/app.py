@@ -18,6 +18,7 @@ from ui.cli import (
     profile,
     recommend,
     serve,
+    spark_fit,
     tune,
     update,
 )
@@ -79,6 +80,13 @@ _add("profile", profile.profile, "sayso profile --user 15", "sayso profile --use
 _add("serve", serve.serve, "sayso serve --port 8000", "sayso serve --workspace shop --llm none")
 _add("build", build.build, "sayso build", "sayso build --config shop.toml --workspace shop")
 _add("update", update.update, "sayso update --items new.csv")
+_add(
+    "spark-fit",
+    spark_fit.spark_fit,
+    "sayso spark-fit --events events.parquet --out model --master 'local[2]'",
+    "sayso spark-fit --events s3a://shop/events --out model --master spark://HOST:7077 "
+    "--workspace shop --adopt",
+)
 _add("doctor", doctor.doctor, "sayso doctor", "sayso doctor --workspace shop --port 8000")
 _add(
     "tune",
