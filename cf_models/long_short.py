@@ -34,7 +34,7 @@ class LongShortConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    weight: float = Field(default=0.5, ge=0, le=1)
+    weight: float = Field(default=0.7, ge=0, le=1)
     long: EASEConfig = EASEConfig()
     short: SASRecConfig = SASRecConfig()
 
@@ -51,6 +51,10 @@ class LongShort(CandidateModel):
 
     Explanations are by removal, since z is not additive: amounts are the fall of the score without
     the item, and the base is 0, the mean of a person's items.
+
+    The default weight was chosen on MovieLens' small set, on the last but one item of each person:
+    recall@20 is .193 with weight 0, .201 with .5, .208 with .7 and .8, .166 with 1; nDCG@10 .059,
+    .059, .059, .064 and .047. Of 404 people, these differences are within chance.
 
     Args:
         config: settings; None takes the defaults.

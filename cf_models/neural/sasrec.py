@@ -67,9 +67,11 @@ class SASRec(NeuralModel[SASRecConfig]):
 
     Memory of a step ~ 12 · batch · length · n_known bytes at most.
 
-    With few people it learns little more than popularity: on MovieLens' small set (610 people, a
-    quarter of them strangers, random likes hidden) nDCG@10 of `score_batch` is .157, against .156
-    of popularity and .289 of EASE.
+    b begins as the log share of the likes, and the item vectors small, so that learning goes from
+    popularity on: on small data it takes half the epochs.
+
+    On MovieLens' small set, each person's last item of 610 hidden, nDCG@10 of `score_histories` is
+    .041, against .024 of popularity and .046 of EASE, which knows no order.
     """
 
     name: ClassVar[str] = "sasrec"

@@ -170,3 +170,13 @@ def test_a_history_is_a_sequence_less_the_dislikes_of_its_profile(fitted):
     assert scores[1, 5] < scores[0, 5]
     with pytest.raises(ModelError, match="histories"):
         fitted.score_histories(both, [[1]])
+
+
+def test_learning_begins_with_popularity(network):
+    likes = np.array([1, 2, 3, 4, 5, 4, 3, 2, 1.0])
+    with torch.no_grad():
+        network.items.weight.zero_()
+    network.start_from(likes)
+    with torch.inference_mode():
+        told = np.exp(answer_sequences(network, [np.array([0, 1])])[0])
+    np.testing.assert_allclose(told, likes / likes.sum(), rtol=1e-5)
