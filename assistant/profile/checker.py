@@ -6,7 +6,7 @@ from assistant.explain.checker import Verdict
 from assistant.explain.lexicon import lexicon
 from assistant.explain.marks import Problem
 from assistant.profile.fact import ProfileFact
-from assistant.profile.reading import Piece, read
+from assistant.profile.reading import Piece, month, read
 from assistant.profile.vocabulary import vocabulary
 from catalog.items import Catalog
 
@@ -145,8 +145,8 @@ class ProfileChecker:
             if than and any(place > than[0] and pieces[place].low != "up" for place in places):
                 yield Problem("order", pieces[than[0]].text, "it says it of others")
         dates = [p.low for p in pieces if p.kind == "date"]
-        due = [d.casefold() for d in (fact.since, fact.until) if d]
-        if dates and dates != due:
+        due = [day for day in (fact.since, fact.until) if day]
+        if dates and dates not in ([d.casefold() for d in due], [month(d).casefold() for d in due]):
             yield Problem("date", dates[0], "both dates, the first one first")
 
     def _pair(self, pieces: Sequence[Piece], fact: ProfileFact) -> Iterator[Problem]:

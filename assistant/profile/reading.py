@@ -102,8 +102,7 @@ def _names(
 ) -> dict[tuple[str, ...], PieceKind]:
     named: list[tuple[str, PieceKind]] = [
         *((example.title, "title") for example in fact.examples),
-        (fact.since, "date"),
-        (fact.until, "date"),
+        *((date, "date") for day in (fact.since, fact.until) for date in (day, month(day))),
         (catalog.name, "items"),
         (catalog.noun, "items"),
         *((unit, "unit") for unit in (fact.unit, *lexicon.units.get(fact.unit, ()))),
@@ -116,6 +115,11 @@ def _names(
         if form:
             found[form] = kind
     return found
+
+
+def month(day: str) -> str:
+    """A date in words without its day ("May 2003")."""
+    return day.partition(" ")[2]
 
 
 def _forms(value: str, lexicon: Lexicon) -> tuple[str, ...]:

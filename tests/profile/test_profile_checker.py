@@ -38,6 +38,7 @@ def test_a_sentence_of_one_fact_is_none_of_another(facts_of, books, checker):
 
 
 GOOD = [
+    ("ada", "activity", "You left 16 events with 16 books from January 2024 to February 2025."),
     ("ada", "interest", "You liked 12 Sea Stories, of 16."),
     ("ada", "interest", "12 of the 16 books you liked are Sea Stories."),
     ("bob", "rating", "On average you rate 2.8 of 5, less than other people: 4.0."),
@@ -46,6 +47,8 @@ GOOD = [
     ("ada", "level", "What you liked is of more length: {mine} pages, {other} for other people."),
 ]
 BAD = [
+    ("bob", "activity", "You left 25 events, from February 2024 to January 2024.", "word"),
+    ("ada", "activity", "You left 16 events, from February 2025 to January 2024.", "date"),
     ("ada", "interest", "You liked 13 Sea Stories, of 16.", "number"),
     ("ada", "interest", "You liked 16 Sea Stories, of 12.", "number"),
     ("ada", "interest", "You love 12 Sea Stories.", "word"),
