@@ -25,15 +25,14 @@ def given_ratings(events: pd.DataFrame, people: IdMap, items: IdMap) -> sparse.c
         is a stored zero, and a neutral one is there too, which strengths leave out.
     """
     ratings = events[(events["behaviour"] == Behaviour.RATING.value) & events["value"].notna()]
-    last = ratings.drop_duplicates(["user", "item"], keep="last")
-    rows = last["user"].map({id_: row for row, id_ in enumerate(people)}).to_numpy(np.float64)
-    columns = last["item"].map({id_: row for row, id_ in enumerate(items)}).to_numpy(np.float64)
-    known = ~(np.isnan(rows) | np.isnan(columns))
-    parts = (
-        last["value"].to_numpy(np.float64)[known],
-        (rows[known].astype(np.int32), columns[known].astype(np.int32)),
-    )
-    matrix = sparse.csr_matrix(parts, shape=(len(people), len(items)))
+    rows = ratings["user"].map({id_: row for row, id_ in enumerate(people)}).to_numpy(np.float64)
+    columns = ratings["item"].map({id_: row for row, id_ in enumerate(items)}).to_numpy(np.float64)
+    known = np.flatnonzero(~(np.isnan(rows) | np.isnan(columns)))[::-1]  # the last comes first
+    _, first = np.unique(rows[known] * len(items) + columns[known], return_index=True)
+    last = known[first]
+    places = (rows[last].astype(np.int32), columns[last].astype(np.int32))
+    values = ratings["value"].to_numpy(np.float64)[last]
+    matrix = sparse.csr_matrix((values, places), shape=(len(people), len(items)))
     matrix.sort_indices()
     return matrix
 

@@ -16,7 +16,10 @@ class SVDConfig(RatingConfig):
         rate: of learning.
     """
 
-    rate: float = Field(default=0.03, gt=0, lt=1)
+    epochs: int = Field(default=15, ge=1)
+    l2: float = Field(default=0.08, ge=0)
+    spread: float = Field(default=0.03, gt=0)
+    rate: float = Field(default=0.04, gt=0, lt=1)
 
 
 class SVD(RatingModel[SVDConfig]):
@@ -27,6 +30,10 @@ class SVD(RatingModel[SVDConfig]):
     (n_items, factors); people are folded in, see `RatingModel`.
 
     Time O(epochs · factors · ratings), memory 4 · factors · (n_people + n_items) bytes.
+
+    RMSE on the demo, a random fifth of each person's ratings held back (two splits that no report
+    uses): .876; `Baseline` has .890. scikit-surprise with its
+    defaults has .909 on the first, where this has .882.
     """
 
     name: ClassVar[str] = "svd"
