@@ -61,7 +61,7 @@ def spark_fit(
 ) -> None:
     """Fit iALS on a Spark cluster, and save what `sayso build` would: serving sees no difference.
 
-    Needs the extra sayso[spark] and Java 17. docs/scaling.md says when it is worth it.
+    Needs the extra `spark` and Java 17. docs/scaling.md says when it is worth it.
     """
     from catalog.errors import UsageError
     from catalog.report import BuildReport
