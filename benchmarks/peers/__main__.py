@@ -47,7 +47,7 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--names", nargs="+", default=[], help="only these models and peers")
     parser.add_argument("--trials", type=int, default=8, help="settings a search tries (8)")
     parser.add_argument("--seconds", type=float, default=8, help="and how long (8)")
-    parser.add_argument("--longest", type=float, default=150, help="of a process, seconds (150)")
+    parser.add_argument("--longest", type=float, default=200, help="of a process, seconds (200)")
     parser.add_argument("--threads", type=int, default=2, help="of a fit, either side (2)")
     parser.add_argument("--data", nargs="+", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--python", nargs="+", default=[], metavar="LIBRARY=PYTHON")

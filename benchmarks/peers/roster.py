@@ -108,7 +108,9 @@ class Case:
         return f"{self.data}-{self.split}"
 
 
-_SLOW = ("recvae", "cfgan", "text_bert", "cornac:RecVAE")
+_ASKED = ("text_bert",)
+"""Run when named only: minutes a seed, and no peer does the like."""
+_SLOW = ("recvae", "cfgan", "cornac:RecVAE")
 _SLOW_THERE = ("albany",)
 """The slowest run, by default, on the smallest data alone; `--names` runs them anywhere."""
 _OF_ORDER = ("sasrec", "long_short", "rectools:SASRec")
@@ -139,8 +141,9 @@ def runs_there(case: Case, has_ratings: bool, asked: Sequence[str] = ()) -> tupl
     names = case.names or everybody
     if asked:
         names = tuple(n for n in names if n in asked)
-    elif case.data not in _SLOW_THERE:
-        names = tuple(n for n in names if n not in _SLOW)
+    else:
+        left_out = _ASKED if case.data in _SLOW_THERE else (*_ASKED, *_SLOW)
+        names = tuple(n for n in names if n not in left_out)
     return tuple(n for n in names if has_ratings or n not in OF_RATINGS)
 
 

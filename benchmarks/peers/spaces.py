@@ -76,7 +76,7 @@ PEERS: Mapping[str, Space] = MappingProxyType(
         "cornac:UserKNN": {"k": (20, 500, "whole"), "similarity": ["cosine", "pearson"]},
         "cornac:EASE": {"lamb": (20, 2000, "log"), "posB": [True, False]},
         "cornac:MF": {"k": (5, 200, "whole"), "lambda_reg": (0.005, 0.2, "log")},
-        "cornac:NMF": {"k": (5, 50, "whole"), "use_bias": [True, False]},
+        "cornac:NMF": {"k": (5, 50, "whole"), "learning_rate": (0.001, 0.02, "log")},
         "cornac:VAECF": {
             "k": (16, 200, "whole"),
             "autoencoder_structure": [[20], [200], [600]],
