@@ -71,7 +71,8 @@ def _fold(
     met = sparse.csr_matrix(pairs - held)
     met.eliminate_zeros()
     events = interactions.events[~_is_held(interactions, held)].reset_index(drop=True)
-    train = Interactions(interactions.users, interactions.items, kept.astype(np.float32), events)
+    parts = (interactions.users, interactions.items, kept.astype(np.float32), events)
+    train = Interactions(*parts, interactions.signals)
     return Fold(train, people, kept[people], met[people], hidden[people])
 
 
