@@ -117,30 +117,36 @@ def _search(
     optuna: Any, study: Any, objective: Objective, config: TuningConfig, report: Report
 ) -> bool:
     """Try settings until the budget is spent; True when it was interrupted."""
-    fail = optuna.trial.TrialState.FAIL
     end = float("inf") if config.minutes is None else time.monotonic() + 60 * config.minutes
-    space = SPACES[config.model]
     done = sum(t.state.is_finished() for t in study.get_trials(deepcopy=False))
-    while done < config.trials and time.monotonic() < end:
-        report("Trying settings", done, config.trials)
-        trial = study.ask()
-        settings = {name: values.suggested(trial, name) for name, values in space.items()}
-        try:
-            value, seconds = objective.value(settings, _quiet)
-        except (KeyboardInterrupt, ModelError, ValueError) as exc:
-            trial.set_user_attr("error", str(exc))
-            study.tell(trial, state=fail)
-            if KeyboardInterrupt in (type(exc), type(exc.__cause__)):
-                return True
-        except BaseException:
-            study.tell(trial, state=fail)
-            raise
-        else:
-            trial.set_user_attr("fit_seconds", seconds)
-            study.tell(trial, value)
-        done += 1
+    try:
+        while done < config.trials and time.monotonic() < end:
+            report("Trying settings", done, config.trials)
+            _try_one(optuna, study, objective, SPACES[config.model])
+            done += 1
+    except KeyboardInterrupt:
+        return True
     report("Trying settings", done, config.trials)
     return False
+
+
+def _try_one(optuna: Any, study: Any, objective: Objective, space: Space) -> None:
+    fail = optuna.trial.TrialState.FAIL
+    trial = study.ask()
+    settings = {name: values.suggested(trial, name) for name, values in space.items()}
+    try:
+        value, seconds = objective.value(settings, _quiet)
+    except (ModelError, ValueError) as exc:
+        trial.set_user_attr("error", str(exc))
+        study.tell(trial, state=fail)
+        if isinstance(exc.__cause__, KeyboardInterrupt):  # as networks tell it
+            raise KeyboardInterrupt from exc
+    except BaseException:
+        study.tell(trial, state=fail)
+        raise
+    else:
+        trial.set_user_attr("fit_seconds", seconds)
+        study.tell(trial, value)
 
 
 def _quiet(what: str, done: int, total: int) -> None:
