@@ -24,9 +24,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.errors import DataError, ModelError
+from catalog.errors import DataError
 from cf_models.ials import IALS, IALSConfig
-from cf_models.spark.session import failures, reason_of
+from cf_models.spark.session import named
 from cf_models.spark.strengths import SparkInteractions
 
 LESS = 0.25
@@ -75,13 +75,9 @@ def fit_ials(interactions: SparkInteractions, config: IALSConfig | None = None) 
     config = IALSConfig() if config is None else config
     weighed = _weighed(interactions.strength, config).persist()
     try:
-        likes = _likes(weighed, interactions)
-        factors = _factors(likes, config, len(interactions.items))
-    except failures() as exc:
-        raise ModelError(
-            f"Spark gave up while fitting: {reason_of(exc)}",
-            remedy="Give its processes more memory, or cut the events into more partitions.",
-        ) from exc
+        with named("fitting"):
+            likes = _likes(weighed, interactions)
+            factors = _factors(likes, config, len(interactions.items))
     finally:
         weighed.unpersist()
     return IALS.of_factors(interactions.items, factors, likes.shares, config)

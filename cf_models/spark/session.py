@@ -113,6 +113,22 @@ def reason_of(exc: Exception) -> str:
     return (text.splitlines() or [type(exc).__name__])[0].rstrip(".") + "."
 
 
+@contextmanager
+def named(doing: str) -> Iterator[None]:
+    """Map what Spark raises inside.
+
+    Raises:
+        ModelError: that it gave up while `doing`.
+    """
+    try:
+        yield
+    except failures() as exc:
+        raise ModelError(
+            f"Spark gave up while {doing}: {reason_of(exc)}",
+            remedy="Give its processes more memory, or cut the events into more partitions.",
+        ) from exc
+
+
 def _pyspark() -> tuple[Any, Any, Any]:
     try:
         gateways = import_module("pyspark.java_gateway")

@@ -13,6 +13,7 @@ from catalog.events import SignalConfig
 from catalog.ids import IdMap
 from catalog.signals import CENTRING, Behaviour
 from cf_models.spark.events import Events
+from cf_models.spark.session import named
 
 _DAY_MICROS = 86_400e6
 NOISE = 1e-6
@@ -35,11 +36,17 @@ class SparkInteractions:
 
 
 def add_up(events: Events, config: SignalConfig | None = None) -> SparkInteractions:
-    """The strengths of all people with all items, lazily: nothing is computed but the count."""
+    """The strengths of all people with all items; computed when they are asked for.
+
+    Raises:
+        ModelError: when the cluster fails while it counts people.
+    """
     f = import_module("pyspark.sql.functions")
     config = SignalConfig() if config is None else config
     frame = events.frame
-    by_event = frame.withColumn("strength", _weight(config) * _share(config) * _left(frame, config))
+    with named("counting people and times"):
+        left, n_people = _left(frame, config), frame.select("user").distinct().count()
+    by_event = frame.withColumn("strength", _weight(config) * _share(config) * left)
     total = f.sum(f.col("strength").cast("float"))  # float, as the local matrix takes them
     most = f.lit(config.max_strength)
     strength = (
@@ -52,7 +59,7 @@ def add_up(events: Events, config: SignalConfig | None = None) -> SparkInteracti
             f.least(f.greatest("strength", f.lit(-1.0)), most).cast("float").alias("strength"),
         )
     )
-    return SparkInteractions(strength, events.items, frame.select("user").distinct().count())
+    return SparkInteractions(strength, events.items, n_people)
 
 
 def _by_kind(values: Mapping[Behaviour, float]) -> Any:

@@ -5,6 +5,9 @@ import pytest
 from catalog.errors import ModelError
 from cf_models.spark import SparkConfig, open_spark, require_java
 
+# Little runs long enough here to be worth the second compiler of Java.
+QUICK = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
+
 
 @pytest.fixture(scope="session")
 def java():
@@ -17,6 +20,6 @@ def java():
 @pytest.fixture(scope="session")
 def spark(java):
     pytest.importorskip("pyspark", reason="pip install 'sayso[spark]'")
-    config = SparkConfig(master="local[1]", partitions=1, settings={"spark.rdd.compress": "false"})
+    config = SparkConfig(master="local[1]", partitions=1, settings=QUICK)
     with open_spark(config) as session:
         yield session

@@ -7,6 +7,7 @@ import pytest
 
 from catalog.errors import MissingExtra, ModelError
 from cf_models.spark import SparkConfig, open_spark, require_java
+from cf_models.spark.session import named
 
 
 def _java(folder, words):
@@ -57,3 +58,14 @@ def test_a_second_session_is_refused_and_the_environment_is_left_alone(spark):
     assert "SPARK_LOCAL_HOSTNAME" not in os.environ
     with pytest.raises(ModelError, match="open in this process already"), open_spark():
         pass
+
+
+@pytest.mark.spark
+def test_a_job_that_fails_is_told_in_one_line(spark):
+    with (
+        pytest.raises(ModelError, match=r"gave up while testing: .*no room") as told,
+        named("testing"),
+    ):
+        spark.sql("select raise_error('no room')").collect()
+    assert "\n" not in str(told.value)
+    assert "more memory" in told.value.remedy
