@@ -28,26 +28,7 @@ def top_of_columns(blocks: Iterable[Dense], n_items: int, k: int) -> sparse.csr_
         n_items: rows of the matrix.
         k: how many entries a column keeps at most; zeros are never kept.
     """
-    return _joined([_top_of_block(block, min(k, n_items)) for block in blocks], n_items)
-
-
-def top_of_rows(blocks: Iterable[sparse.csr_matrix], n_items: int, k: int) -> sparse.csr_matrix:
-    """As `top_of_columns`, from sparse blocks that hold a candidate a row, shape (width, n_items).
-
-    The result has a candidate a column again. Time grows with the entries, not with n_items².
-    """
-    return _joined([_top_of_sparse(block, k).T for block in blocks], n_items)
-
-
-def without_itself(block: sparse.csr_matrix, start: int) -> sparse.csr_matrix:
-    """A block of `top_of_rows` whose first row is the candidate `start`, with no item to itself."""
-    place = np.repeat(np.arange(start, start + block.shape[0]), np.diff(block.indptr))
-    block.data[block.indices == place] = 0
-    block.eliminate_zeros()
-    return block
-
-
-def _joined(parts: list[Any], n_items: int) -> sparse.csr_matrix:
+    parts: list[Any] = [_top_of_block(block, min(k, n_items)) for block in blocks]
     matrix = sparse.csr_matrix((n_items, 0), dtype=np.float32)
     if parts:
         matrix = sparse.hstack(parts, format="csr", dtype=np.float32)
@@ -80,13 +61,3 @@ def _top(values: Dense, k: int) -> NDArray[np.intp]:
         return rows
     size = np.abs(values[rows])
     return rows[np.argpartition(size, len(rows) - k)[len(rows) - k :]]
-
-
-def _top_of_sparse(block: sparse.csr_matrix, k: int) -> sparse.csr_matrix:
-    size = np.abs(block.data)
-    keep = np.ones(len(size), dtype=np.bool_)
-    for row in np.flatnonzero(np.diff(block.indptr) > k):
-        own = slice(block.indptr[row], block.indptr[row + 1])
-        keep[own][np.argpartition(size[own], -k)[:-k]] = False
-    kept = np.concatenate([[0], np.cumsum(keep)])[block.indptr]
-    return sparse.csr_matrix((block.data[keep], block.indices[keep], kept), shape=block.shape)

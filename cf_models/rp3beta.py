@@ -1,13 +1,12 @@
 """A walk of three steps from a person over items and people, with the well known held back."""
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
 from pydantic import BaseModel, Field
 from scipy import sparse
 
-from cf_models.item_cut import top_of_rows, widths, without_itself
+from cf_models.item_pairs import top_pairs
 from cf_models.item_weights import ItemWeightConfig, ItemWeightModel
 
 
@@ -18,12 +17,14 @@ class RP3betaConfig(ItemWeightConfig):
         alpha: exponent of each transition probability; 1 is the plain walk.
         beta: exponent of the candidate's likes in the denominator, from 0 (many likes win) to 1.
         neighbours: how many profile items a candidate listens to at most.
+        threads: of the fit.
     """
 
     alpha: float = Field(default=0.6, gt=0)
     beta: float = Field(default=0.3, ge=0)
     neighbours: int = Field(default=500, ge=1)
     prior: float = Field(default=0.0, ge=0)
+    threads: int = Field(default=1, ge=1)
 
 
 class RP3beta(ItemWeightModel[RP3betaConfig]):
@@ -37,32 +38,31 @@ class RP3beta(ItemWeightModel[RP3betaConfig]):
     interactive applications (TiiS 2016). The first step, from the person, is the profile: its
     normalisation is the same for all candidates and is left out. An item does not lead to itself.
 
-    Time O(Σ_u n_u²) for n_u likes of a person; memory at most 12 · 1000 · n_items bytes beside the
-    result.
+    Time O(Σ_u n_u²) for n_u likes of a person; memory as in `item_pairs`.
     """
 
     name: ClassVar[str] = "rp3beta"
     config_type: ClassVar[type[BaseModel]] = RP3betaConfig
 
     def _weights(self, liked: sparse.csr_matrix) -> sparse.csr_matrix:
-        return top_of_rows(self._walks(liked), liked.shape[1], self.config.neighbours)
-
-    def _walks(self, liked: sparse.csr_matrix) -> Iterator[sparse.csr_matrix]:
-        """Rows of Wᵀ: a candidate each, reached from every item of a profile."""
-        alpha, beta = self.config.alpha, self.config.beta
-        to_items = _steps(liked, alpha).T.tocsr()  # (n_items, n_people): u's step to i
-        to_people = _steps(liked.T.tocsr(), alpha).T.tocsr()  # (n_people, n_items): j's step to u
-        degree = np.asarray(liked.sum(axis=0), dtype=np.float64).ravel()
-        penalty = np.where(degree > 0, degree, 1.0) ** -beta
-        for part in widths(liked.shape[1]):
-            walks = without_itself((to_items[part] @ to_people).tocsr(), part.start)
-            walks.data *= np.repeat(penalty[part], np.diff(walks.indptr))
-            yield walks.astype(np.float32)
+        config = self.config
+        to_items = _steps(liked, config.alpha)  # (n_people, n_items): u's step to i
+        to_people = _steps(liked.T.tocsr(), config.alpha)  # (n_items, n_people): j's step to u
+        degree = np.asarray(liked.sum(axis=0), dtype=np.float32).ravel()
+        penalty = np.where(degree > 0, degree, np.float32(1)) ** np.float32(config.beta)
+        return top_pairs(
+            to_items.T.tocsr(),
+            to_people.T.tocsr(),
+            (penalty, np.ones_like(penalty)),
+            shrinkage=0.0,
+            k=config.neighbours,
+            threads=config.threads,
+        )
 
 
 def _steps(weights: sparse.csr_matrix, alpha: float) -> sparse.csr_matrix:
-    """Each row divided by its sum, then each entry to the power `alpha`; float64."""
+    """Each row divided by its sum, then each entry to the power `alpha`; float32."""
     total = np.asarray(weights.sum(axis=1), dtype=np.float64).ravel()
     steps = weights.astype(np.float64)
     steps.data = (steps.data / np.repeat(total, np.diff(steps.indptr))) ** alpha
-    return steps
+    return steps.astype(np.float32)

@@ -102,7 +102,7 @@ class Costs(BaseModel):
     """What a model needed.
 
     Attributes:
-        fit_seconds: of `fit` alone.
+        fit_seconds: of `fit` alone, libraries loaded and loops compiled; see `warm_up`.
         rank_seconds: of scoring and ranking everybody who is evaluated.
         peak_mb: the most memory (10⁶ bytes) that its process held until the end of the fit.
         base_mb: what it had held before: interpreter, libraries, data.

@@ -24,6 +24,7 @@ from evaluation.ranking.histories import SequenceModel
 from evaluation.ranking.job import Costs, Job, Outcome
 from evaluation.ranking.lists import best_of
 from evaluation.ranking.ratings import RatingModel, errors_of
+from evaluation.ranking.warm_up import warm_up
 from rerankers import RERANKERS, Reranker
 
 Report = Callable[[str, int, int], None]
@@ -50,6 +51,8 @@ def made(name: str, settings: Mapping[str, Any]) -> CandidateModel | Reranker:
 
 def run_trial(model: CandidateModel | Reranker, job: Job, report: Report) -> Outcome:
     """Fit a model, then rank and predict for everybody, a group of people at a time."""
+    if isinstance(model, CandidateModel):
+        warm_up(model)
     base = peak_mb()
     report("fit", 0, 0)
     start = time.perf_counter()
