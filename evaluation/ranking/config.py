@@ -35,6 +35,7 @@ class RankingConfig(BaseModel):
         recent_part: the part of the items, newest first, that counts as recent.
         resamples: of the bootstrap.
         level: of the intervals.
+        device: torch's name of where networks compute: "cpu", "cuda", "mps".
         data_fingerprint: of the data; when given, other data are refused.
     """
 
@@ -55,6 +56,7 @@ class RankingConfig(BaseModel):
     recent_part: float = Field(default=0.1, gt=0, lt=1)
     resamples: int = Field(default=2000, ge=100)
     level: float = Field(default=0.95, gt=0, lt=1)
+    device: str = "cpu"
     data_fingerprint: str = ""
 
 

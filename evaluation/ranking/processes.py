@@ -17,7 +17,13 @@ _ROOT = Path(__file__).parents[2]
 
 
 def run_model(
-    name: str, settings: Mapping[str, Any], job: Path, out: Path, report: Report
+    name: str,
+    settings: Mapping[str, Any],
+    job: Path,
+    out: Path,
+    report: Report,
+    *,
+    device: str = "cpu",
 ) -> Outcome:
     """Fit and rank with one model, in a process that sees the job's files alone.
 
@@ -27,11 +33,12 @@ def run_model(
         job: folder from `Job.write`.
         out: an empty folder.
         report: told how far it is.
+        device: where networks compute; other models do not read it.
 
     Raises:
         ModelError: when the process did not end well, with what it said last.
     """
-    arguments = [str(job), name, json.dumps(dict(settings)), str(out)]
+    arguments = [str(job), name, json.dumps(dict(settings)), str(out), device]
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH", "")])]
     log = out / "stderr.txt"
     with (

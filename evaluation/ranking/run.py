@@ -108,7 +108,8 @@ def _outcomes(
             folder = Path(place) / f"model-{name}"
             folder.mkdir()
             try:
-                outcomes[name] = run_model(name, config.settings.get(name, {}), job, folder, report)
+                own = config.settings.get(name, {})
+                outcomes[name] = run_model(name, own, job, folder, report, device=config.device)
             except ModelError as exc:
                 errors[name] = str(exc)
     return outcomes, errors

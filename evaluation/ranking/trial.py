@@ -1,6 +1,6 @@
 """One model: fit, rank, predict; timed and weighed.
 
-    python -m evaluation.ranking.trial JOB MODEL SETTINGS OUT
+    python -m evaluation.ranking.trial JOB MODEL SETTINGS OUT DEVICE
 
 is the process that `processes.run_model` starts, so that the memory of one model is not taken for
 that of another, and a model that dies takes nothing with it. It prints how far it is, a JSON list a
@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,10 @@ _CELLS = 8_000_000
 """Scores that stand in memory at once."""
 
 
-def made(name: str, settings: Mapping[str, Any]) -> CandidateModel | Reranker:
-    """A model with its settings.
+def made(
+    name: str, settings: Mapping[str, Any], *, device: str = "cpu"
+) -> CandidateModel | Reranker:
+    """A model with its settings, on a device when it is one that computes with torch.
 
     Raises:
         UsageError: when the model takes no settings.
@@ -41,12 +44,13 @@ def made(name: str, settings: Mapping[str, Any]) -> CandidateModel | Reranker:
     """
     kind: type[CandidateModel] | type[Reranker]
     kind = MODELS[name] if name in MODELS else RERANKERS[name]
+    where = {"device": device} if "device" in signature(kind).parameters else {}
     if not settings:
-        return kind()
+        return kind(**where)
     config_type = getattr(kind, "config_type", None)
     if config_type is None:
         raise UsageError(f"The model {name!r} takes no settings.")
-    return kind(config_type.model_validate(settings))  # type: ignore[call-arg]
+    return kind(config_type.model_validate(settings), **where)  # type: ignore[call-arg]
 
 
 def run_trial(model: CandidateModel | Reranker, job: Job, report: Report) -> Outcome:
@@ -97,13 +101,14 @@ def _scores(model: CandidateModel | Reranker, job: Job, some: slice) -> Scores:
 
 def main(arguments: list[str]) -> None:
     """Run the model named in the arguments; what goes wrong is left to end the process."""
-    job, name, settings, out = arguments
+    job, name, settings, out, device = arguments
 
     def told(what: str, done: int, total: int) -> None:
         sys.stdout.write(json.dumps([what, done, total]) + "\n")
         sys.stdout.flush()
 
-    run_trial(made(name, json.loads(settings)), Job.read(Path(job)), told).write(Path(out))
+    model = made(name, json.loads(settings), device=device)
+    run_trial(model, Job.read(Path(job)), told).write(Path(out))
 
 
 if __name__ == "__main__":

@@ -83,6 +83,16 @@ def test_a_model_that_fails_stops_no_other(tmp_path: Path) -> None:
     assert models["popularity"]["error"] is None
 
 
+def test_a_device_that_is_not_there_stops_the_network_alone(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    asked = [*ranking(tmp_path, out), "--models", "popularity,multvae", "--device", "cuda:99"]
+    run = CliRunner().invoke(app, asked)
+    assert run.exit_code == 1
+    models = json.loads((out / "result.json").read_text())["models"]
+    assert "'cuda:99' cannot be used" in models["multvae"]["error"]
+    assert models["popularity"]["error"] is None
+
+
 def test_cleaning_is_chosen_told_and_done_again(tmp_path: Path) -> None:
     rows = [f"u{p},i{n % 7},click,2024-03-01T10:{p:02}:{n:02}" for p in range(30) for n in range(5)]
     rows += [f"bot,i{n % 7},click,2024-03-01T11:{n // 60:02}:{n % 60:02}" for n in range(700)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evaluation.ranking.config import RankingConfig
 
 app = typer.Typer(help="Measure how well candidate models rank.")
-_SHOWN = ("ndcg@10", "recall@20", "mrr@10", "coverage@10", "fit_seconds", "peak_mb")
+_SHOWN = ("ndcg@10", "recall@20", "mrr@10", "coverage@10", "rmse", "fit_seconds", "peak_mb")
 
 
 @app.callback(invoke_without_command=True)
@@ -98,6 +98,12 @@ def ranking(
         str | None,
         typer.Option(metavar="LOW:HIGH", help="Of the ratings of a file.", show_default="0.5:5"),
     ] = None,
+    device: Annotated[
+        str | None,
+        typer.Option(
+            help="Where networks are trained: cpu, cuda, cuda:1, mps.", show_default="cpu"
+        ),
+    ] = None,
     config: Annotated[
         Path | None,
         typer.Option(help="The config.json of an earlier run, to run it again."),
@@ -116,6 +122,7 @@ def ranking(
         "centred": centred,
         "columns": columns_of(column),
         "scale": scale_of(scale),
+        "device": device,
     }
     settings = _settings(config, chosen, {"name": split, "seed": seed})
     settings = settings.model_copy(update={"clean": _cleaning(settings.clean, clean, until)})
