@@ -115,11 +115,11 @@ def fit_models(draft: Draft, source: Source, tell: Progress) -> None:
     if len(source.catalog) == 0:
         return
     interactions = Interactions.from_events(source.events, source.catalog, source.settings.signals)
-    names = (POPULARITY, source.settings.cf.model)
-    for number, name in enumerate(names):
-        tell("Learning who likes what", number, len(names))
-        MODELS[name]().fit(interactions).save(draft.model(name))
-    tell("Learning who likes what", len(names), len(names))
+    models = (MODELS[POPULARITY](), source.settings.cf.made())
+    for number, model in enumerate(models):
+        tell("Learning who likes what", number, len(models))
+        model.fit(interactions).save(draft.model(model.name))
+    tell("Learning who likes what", len(models), len(models))
 
 
 def index_items(draft: Draft, source: Source, store: AssetStore, tell: Progress) -> None:

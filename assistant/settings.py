@@ -1,9 +1,11 @@
 """What a settings file says about everything but the catalogue's own tables."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from assistant.config import AssistantConfig
 from assistant.llm.config import LLMConfig
@@ -12,6 +14,7 @@ from catalog.config import ItemColumns
 from catalog.errors import ConfigError
 from catalog.events import SignalConfig
 from catalog.preprocess import CleanConfig
+from cf_models import MODELS, CandidateModel
 from retrieval.encoder_config import EncoderConfig
 
 
@@ -20,11 +23,31 @@ class CandidateConfig(BaseModel):
 
     Attributes:
         model: which candidate model serves people with likes; a name in `cf_models.MODELS`.
+        settings: of that model, such as `sayso tune` finds; what is not said is its default.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str = "ease"
+    settings: Mapping[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _of_a_model(self) -> Self:
+        if self.model not in MODELS:
+            raise ValueError(f"{self.model!r} is no model; known are {', '.join(MODELS)}")
+        try:
+            self.made()
+        except ValidationError as exc:
+            first = exc.errors()[0]
+            where = ".".join(map(str, first["loc"]))
+            raise ValueError(f"{self.model}, settings.{where}: {first['msg']}") from exc
+        return self
+
+    def made(self) -> CandidateModel:
+        """The model with its settings, not fitted."""
+        kind: Any = MODELS[self.model]
+        made: CandidateModel = kind(kind.config_type.model_validate(dict(self.settings)))
+        return made
 
 
 class Settings(BaseModel):

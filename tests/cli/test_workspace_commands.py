@@ -12,6 +12,7 @@ from contextlib import closing
 import pytest
 
 from catalog import Workspace
+from cf_models import load_model
 from ui.cli.workspaces import chosen, demo_workspace
 
 BOOKS = """id,title,year,subjects,text
@@ -142,6 +143,43 @@ def test_settings_that_are_wrong_are_wrong_use(books, here):
     outcome = here("build")
     assert outcome.code == 2
     assert "titel" in outcome.err
+
+
+@pytest.mark.parametrize("model", ["slim", "multvae", "nmf"])
+def test_another_model_serves_with_its_settings(books, here, model):
+    rows = [f"p{n},{item},{5 - n % 2}" for n in range(6) for item in ((1, 2), (2, 3))[n % 2]]
+    (books / "stars.csv").write_text(
+        "user,item,rating\n" + "\n".join(rows) + "\n", encoding="utf-8"
+    )
+    own = {"slim": "l1 = 0.1", "multvae": "epochs = 2", "nmf": "factors = 2"}[model]
+    events = '\n[[events]]\npath = "stars.csv"\nbehaviour = "rating"\nvalue = "rating"\n'
+    settings = f'{SETTINGS}{events}\n[cf]\nmodel = "{model}"\n[cf.settings]\n{own}\n'
+    (books / "sayso.toml").write_text(settings, encoding="utf-8")
+    outcome = here("build")
+    assert outcome.code == 0, outcome.err
+    kept = load_model(Workspace.open(books / "workspace").model(model))
+    name, value = own.split(" = ")
+    assert getattr(kept.config, name) == float(value)
+    asked = here("recommend", "--like", "The Long Night Train", "--json")
+    assert asked.code == 0, asked.err
+    titles = [item["title"] for item in json.loads(asked.out)["items"]]
+    assert "Paper Lanterns" in titles
+    assert "The Long Night Train" not in titles
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('model = "magic"', "magic"),
+        ('model = "ease"\n[cf.settings]\nl3 = 1', "l3"),
+        ('model = "ease"\n[cf.settings]\nl2 = -1', "greater than 0"),
+    ],
+)
+def test_a_model_or_setting_that_is_none_is_named(books, here, table, said):
+    (books / "sayso.toml").write_text(f"{SETTINGS}\n[cf]\n{table}\n", encoding="utf-8")
+    outcome = here("build")
+    assert outcome.code == 2
+    assert said in outcome.err
 
 
 def test_which_workspace_is_chosen(tmp_path, monkeypatch):
