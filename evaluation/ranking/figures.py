@@ -53,7 +53,7 @@ def measured(
     rmse = mae = float("nan")
     if outcome.errors is not None and outcome.rated is not None:
         rmse, mae = rmse_and_mae(outcome.errors, outcome.rated)
-    costs = outcome.costs.model_dump(exclude={"settings"})
+    costs = outcome.costs.model_dump(exclude={"settings", "gain"})
     parts = {}
     for part in slices:
         own = accuracy(lists, part.relevant, CUTOFFS)

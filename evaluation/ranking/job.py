@@ -26,6 +26,7 @@ from evaluation.ranking.accuracy import PerPerson
 from evaluation.ranking.histories import histories_of
 from evaluation.ranking.lists import Lists
 from evaluation.ranking.splits import Split
+from rerankers.gain import Gain
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Costs(BaseModel):
         peak_mb: the most memory (10⁶ bytes) that its process held until the end of the fit.
         base_mb: what it had held before: interpreter, libraries, data.
         settings: the model's own, defaults included.
+        gain: of a reranker over its best base, as it measured it within its training; else None.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -116,6 +118,7 @@ class Costs(BaseModel):
     peak_mb: float
     base_mb: float
     settings: Mapping[str, Any]
+    gain: Gain | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from evaluation.ranking.figures import SLICED, TESTED
 from evaluation.ranking.glossary import LESS_IS_BETTER, MEANING, NO_BEST, SPLIT_MEANING
 from evaluation.ranking.interval_plot import interval_plot
+from rerankers.gain import Gain
 
 OVERVIEW = ("ndcg@10", "recall@20", "map@10", "mrr@10", "hit@10", "precision@10")
 BEYOND = (
@@ -61,6 +62,11 @@ def _accuracy(done: Mapping[str, Any]) -> Iterable[str]:
         rows = [(name, m[measure], *m["intervals"][measure]) for name, m in done.items()]
         yield interval_plot(measure, rows)
     yield '<p class="soft">Lines are bootstrap intervals over people.</p>'
+    for name, own in done.items():
+        if own["gain"] is not None:
+            gain = Gain.model_validate(own["gain"])
+            said = f"{name}, over its best base, as measured while it learned: {gain}"
+            yield f"<p>{escape(said)}</p>"
 
 
 def _comparison(result: Mapping[str, Any], done: Mapping[str, Any]) -> Iterable[str]:

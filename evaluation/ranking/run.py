@@ -73,6 +73,9 @@ def evaluate_rankings(config: RankingConfig, out: Path, report: Report) -> dict[
         }
     )
     entries = tables(found, config)
+    for name, outcome in outcomes.items():
+        gain = outcome.costs.gain
+        entries[name]["gain"] = None if gain is None else gain.model_dump()
     figures = {
         "models": {n: entries[n] if n in entries else {"error": errors[n]} for n in names},
         **_circumstances(exact, data, split, slices, background),

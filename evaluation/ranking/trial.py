@@ -87,6 +87,7 @@ def run_trial(model: CandidateModel | Reranker, job: Job, report: Report) -> Out
         peak_mb=peak,
         base_mb=base,
         settings={} if config is None else config.model_dump(mode="json"),
+        gain=getattr(model, "gain_", None),
     )
     if not sums:
         return Outcome(costs, np.concatenate(lists))

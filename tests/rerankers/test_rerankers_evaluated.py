@@ -27,6 +27,10 @@ def test_events_without_texts_are_ranked_by_the_fusion_alone(tmp_path: Path) -> 
     models = json.loads((out / "result.json").read_text())["models"]
     assert models["fusion"]["error"] is None
     assert 0 < models["fusion"]["ndcg@10"] <= 1
+    gain = Gain.model_validate(models["fusion"]["gain"])
+    assert gain.people > 0
+    assert str(gain) in (out / "report.html").read_text(encoding="utf-8")
+    assert models["popularity"]["gain"] is None
     assert "No item has a text" in models["text_bert"]["error"]
 
 
