@@ -33,7 +33,11 @@ def adopt_model(path: Path, folder: Path) -> str:
             remedy=f"Fit it for this catalogue: sayso spark-fit --workspace {path} …",
         )
     settings = settings_of(old)
-    settings = settings.model_copy(update={"cf": CandidateConfig(model=model.name)})
+    settings = settings.model_copy(
+        update={
+            "cf": CandidateConfig(model=model.name, settings=model.config.model_dump(mode="json"))
+        }
+    )
     with Workspace.create(path) as draft:
         draft.write_catalog(old.load_catalog(), old.load_events(), old.load_report())
         written = {p.name for p in draft.path.iterdir()} | {SETTINGS_FILE}

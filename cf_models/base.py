@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from pathlib import Path
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 import numpy as np
 from pydantic import BaseModel
@@ -12,7 +12,7 @@ from catalog.errors import ModelError
 from catalog.events import Interactions
 from catalog.ranking import Scores
 from cf_models.contract import CandidateModel, Contributions
-from cf_models.store import REFIT, Arrays, Manifest, read_arrays, read_own, write_model
+from cf_models.store import REFIT, Arrays, manifest_of, read_arrays, read_own, write_model
 
 Config = TypeVar("Config", bound=BaseModel)
 
@@ -26,10 +26,6 @@ class StoredModel(CandidateModel, Generic[Config]):
     Args:
         config: settings; None takes the defaults.
     """
-
-    config_type: ClassVar[type[BaseModel]]
-    version: ClassVar[int] = 1
-    """Of the meaning of the arrays; raise it when they change."""
 
     def __init__(self, config: Config | None = None) -> None:
         self.config: Config = self.config_type() if config is None else config  # type: ignore[assignment]
@@ -69,7 +65,7 @@ class StoredModel(CandidateModel, Generic[Config]):
 
     def score_batch(self, profiles: sparse.csr_matrix) -> Scores:
         """Scores of every item for each profile; see `CandidateModel.score_batch`."""
-        self._check_shape(profiles)
+        self._check_profiles(profiles)
         return self._score_batch(clean(profiles))
 
     def explain(self, profile: sparse.csr_matrix, row: int) -> Contributions:
@@ -81,11 +77,7 @@ class StoredModel(CandidateModel, Generic[Config]):
             NotFittedError: before `fit` or `load`.
             ModelError: when there is not exactly one profile, or no such row.
         """
-        self._check_shape(profile)
-        if profile.shape[0] != 1:
-            raise ModelError(f"An explanation is for one profile; these are {profile.shape[0]}.")
-        if not 0 <= row < self.n_items_:
-            raise ModelError(f"Row {row} is outside the {self.n_items_} items of {self.name!r}.")
+        self._check_question(profile, row)
         own = clean(profile)
         amounts, base = self._contributions(own, row)
         order = np.argsort(-amounts, kind="stable")
@@ -99,14 +91,7 @@ class StoredModel(CandidateModel, Generic[Config]):
     def save(self, folder: Path) -> None:
         """Write manifest and arrays; see `CandidateModel.save`."""
         self._check_fitted()
-        manifest = Manifest(
-            model=self.name,
-            version=self.version,
-            config=self.config.model_dump(mode="json"),
-            fingerprint=self.fingerprint_,
-            n_items=self.n_items_,
-        )
-        write_model(folder, manifest, self._arrays())
+        write_model(folder, manifest_of(self), self._arrays())
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -131,15 +116,6 @@ class StoredModel(CandidateModel, Generic[Config]):
         for person in range(profiles.shape[0]):
             scores[person] = self._score(profiles[person])
         return scores
-
-    def _check_shape(self, profiles: sparse.csr_matrix) -> None:
-        self._check_fitted()
-        if profiles.ndim != 2 or profiles.shape[1] != self.n_items_:
-            raise ModelError(
-                f"The profiles have the shape {profiles.shape}; "
-                f"{self.name!r} knows {self.n_items_} items.",
-                remedy="Use profiles and model of the same catalogue; after a change, fit again.",
-            )
 
 
 def clean(strength: sparse.csr_matrix) -> sparse.csr_matrix:

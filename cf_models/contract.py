@@ -1,17 +1,17 @@
 """The contract that every candidate model keeps."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from scipy import sparse
 
-from catalog.errors import NotFittedError
 from catalog.events import Interactions
 from catalog.ids import Rows
 from catalog.ranking import Scores
+from cf_models.scorer import Scorer
 
 
 @dataclass(frozen=True)
@@ -32,21 +32,12 @@ class Contributions:
     additive: bool
 
 
-class CandidateModel(ABC):
+class CandidateModel(Scorer):
     """Collaborative filtering: from who preferred what to a score for every item.
 
-    A *profile* is one row of signed strengths over the catalogue's items, CSR, float32, shape
-    (1, n_items): positive for liked, negative for disliked. People who were not there at fit time
-    are served by *fold-in*: `score` takes any profile, and nothing else about the person.
-
-    `__init__` only stores settings. `fit` validates, forgets what was known, learns, returns self.
-    Learned names end in `_`. `n_items_` and `fingerprint_` (of the item ids) are learned by all.
+    `score_batch` is NaN where the model has nothing to say: an item without events, an empty
+    profile for a personalised model.
     """
-
-    name: ClassVar[str]
-    """The name in configuration, commands and reports ("ease")."""
-    n_items_: int
-    fingerprint_: str
 
     @abstractmethod
     def fit(self, interactions: Interactions) -> Self:
@@ -57,28 +48,13 @@ class CandidateModel(ABC):
         """
 
     @abstractmethod
-    def score_batch(self, profiles: sparse.csr_matrix) -> Scores:
-        """Scores of every item for each profile.
-
-        Args:
-            profiles: shape (n_people, n_items), CSR, float32.
-
-        Returns:
-            Shape (n_people, n_items), float32; NaN where the model has nothing to say (an item
-            without events, an empty profile for a personalised model).
+    def explain(self, profile: sparse.csr_matrix, row: int) -> Contributions:
+        """What each item of the profile adds to the score of the item at `row`.
 
         Raises:
             NotFittedError: before `fit` or `load`.
-            ModelError: when the profiles have another number of items.
+            ModelError: when there is not exactly one profile, or no such row.
         """
-
-    @abstractmethod
-    def explain(self, profile: sparse.csr_matrix, row: int) -> Contributions:
-        """What each item of the profile adds to the score of the item at `row`."""
-
-    @abstractmethod
-    def save(self, folder: Path) -> None:
-        """Write what was learned as npz and JSON, never pickle, with version and fingerprint."""
 
     @classmethod
     @abstractmethod
@@ -88,18 +64,6 @@ class CandidateModel(ABC):
         Raises:
             ModelError: when the folder holds another model, another version or broken files.
         """
-
-    def score(self, profile: sparse.csr_matrix) -> Scores:
-        """Scores of every item for one profile, shape (n_items,); as `score_batch`."""
-        scores: Scores = self.score_batch(profile)[0]
-        return scores
-
-    def _check_fitted(self) -> None:
-        if not hasattr(self, "n_items_"):
-            raise NotFittedError(
-                f"The model {self.name!r} has learned nothing yet.",
-                remedy="Call fit() or load() first.",
-            )
 
 
 def profile_of(strengths: dict[int, float], n_items: int) -> sparse.csr_matrix:

@@ -31,11 +31,12 @@ class EASE(ItemWeightModel[EASEConfig]):
     B[j, i] = -P[j, i] / P[i, i] with P = (XᵀX + l2·I)⁻¹, an inverse of n_items × n_items. It is
     never formed at that size. With m people who like something, n items, d = `dense_items`:
 
-    * m ≤ d: through the people's side, exactly. P = (I - Xᵀ(XXᵀ + l2·I)⁻¹X) / l2 needs one inverse
-      of m × m. Time m³ + (m + n) · nnz(X), memory 8·m² + 4·1000·n bytes.
-    * else: the d items with the most likes are solved exactly among themselves; the others enter
-      through the Schur complement, whose off-diagonal part is dropped (see `item_ridge`). They can
-      be recommended and they speak in a profile. Time d³ + d²·n, memory 8·d² + 12·d·(n - d) bytes.
+    * m ≤ d and m ≤ n: through the people's side, exactly. P = (I - Xᵀ(XXᵀ + l2·I)⁻¹X) / l2 needs
+      one inverse of m × m. Time m³ + (m + n) · nnz(X), memory 8·m² + 4·1000·n bytes.
+    * else: the d items with the most likes are solved exactly among themselves, which is all when
+      n ≤ d; the others enter through the Schur complement, whose off-diagonal part is dropped (see
+      `item_ridge`). They can be recommended and they speak in a profile. Time d³ + d²·n, memory
+      8·d² + 12·d·(n - d) bytes.
 
     Of each column only the `neighbours` entries of largest magnitude are kept, in float32: memory
     and disk at most 8 · neighbours · n_items bytes. Scores and explanations are of the kept weights
@@ -53,7 +54,7 @@ class EASE(ItemWeightModel[EASEConfig]):
         config = self.config
         liked = liked[liked.getnnz(axis=1) > 0]
         n_people, n_items = liked.shape
-        if n_people <= config.dense_items:
+        if n_people <= min(n_items, config.dense_items):
             blocks = exact_weights(liked, config.l2)
         else:
             blocks = blockwise_weights(liked, config.l2, config.dense_items)

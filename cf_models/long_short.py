@@ -17,7 +17,7 @@ from cf_models.base import clean
 from cf_models.contract import CandidateModel, Contributions
 from cf_models.ease import EASE, EASEConfig
 from cf_models.neural import SASRec, SASRecConfig
-from cf_models.store import MANIFEST, REFIT, Manifest, read_own, replace_file
+from cf_models.store import MANIFEST, REFIT, manifest_of, read_own, replace_file
 from cf_models.z_scores import z_scores
 
 LONG, SHORT = "long", "short"
@@ -66,7 +66,6 @@ class LongShort(CandidateModel):
 
     name: ClassVar[str] = "long_short"
     config_type: ClassVar[type[LongShortConfig]] = LongShortConfig
-    version: ClassVar[int] = 1
     long_: EASE
     short_: SASRec
 
@@ -112,11 +111,7 @@ class LongShort(CandidateModel):
             NotFittedError: before `fit` or `load`.
             ModelError: when there is not exactly one profile, or no such row.
         """
-        self._check_fitted()
-        if profile.shape[0] != 1:
-            raise ModelError(f"An explanation is for one profile; these are {profile.shape[0]}.")
-        if not 0 <= row < self.n_items_:
-            raise ModelError(f"Row {row} is outside the {self.n_items_} items of {self.name!r}.")
+        self._check_question(profile, row)
         own = clean(profile)
         score = self.score(own)[row]
         amounts = np.zeros(own.nnz, dtype=np.float32)
@@ -136,14 +131,7 @@ class LongShort(CandidateModel):
         self._check_fitted()
         self.long_.save(folder / LONG)
         self.short_.save(folder / SHORT)
-        manifest = Manifest(
-            model=self.name,
-            version=self.version,
-            config=self.config.model_dump(mode="json"),
-            fingerprint=self.fingerprint_,
-            n_items=self.n_items_,
-            arrays_sha256=_digest(folder),
-        )
+        manifest = manifest_of(self).model_copy(update={"arrays_sha256": _digest(folder)})
         replace_file(folder / MANIFEST, (manifest.model_dump_json(indent=2) + "\n").encode())
 
     @classmethod

@@ -105,7 +105,7 @@ class RatingModel(StoredModel[Config], Generic[Config]):
             ModelError: when the matrix has another number of items, or a rating is outside the
                 scale.
         """
-        self._check_shape(rated)
+        self._check_profiles(rated)
         known = sparse.csr_matrix(rated, dtype=np.float64)
         _check_scale(known.data, self.signals_)
         low, high = self.signals_.rating_low, self.signals_.rating_high

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from catalog.errors import ModelError
+from cf_models.scorer import Scorer
 
 ARRAYS = "arrays.npz"
 MANIFEST = "model.json"
@@ -42,6 +43,17 @@ class Manifest(BaseModel):
     fingerprint: str
     n_items: int
     arrays_sha256: str = ""
+
+
+def manifest_of(model: Scorer) -> Manifest:
+    """What a fitted model says of itself; the digest is for who writes it."""
+    return Manifest(
+        model=model.name,
+        version=model.version,
+        config=model.config.model_dump(mode="json"),
+        fingerprint=model.fingerprint_,
+        n_items=model.n_items_,
+    )
 
 
 def write_model(folder: Path, manifest: Manifest, arrays: Arrays) -> None:

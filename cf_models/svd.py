@@ -1,12 +1,16 @@
 """SVD: biased matrix factorisation by stochastic gradient descent."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from pydantic import Field
 from scipy import sparse
 
+from catalog.ranking import Scores
 from cf_models.rating_model import RatingConfig, RatingModel
+
+if TYPE_CHECKING:
+    from cf_models.rating_descent import Biased, Pace
 
 
 class SVDConfig(RatingConfig):
@@ -40,22 +44,38 @@ class SVD(RatingModel[SVDConfig]):
     config_type: ClassVar[type[RatingConfig]] = SVDConfig
 
     def _factorise(self, ratings: sparse.csr_matrix) -> None:
-        from cf_models.rating_descent import Biased, Pace, svd_epoch
+        from cf_models.rating_descent import svd_epoch
 
-        config, (n_people, n_items) = self.config, ratings.shape
-        rng = np.random.default_rng(config.seed)
-        known = Biased(
-            np.zeros(n_people, dtype=np.float32),
-            self.item_bias_,
-            first_vectors(rng, n_people, config),
-            first_vectors(rng, n_items, config),
-        )
-        numbers = (self.mean_, config.rate, config.l2, config.l2_bias)
-        pace = Pace(*map(np.float32, numbers))
-        for _ in range(config.epochs):
-            order = rng.permutation(n_people)
+        rng = np.random.default_rng(self.config.seed)
+        known, pace = begun(ratings, self.mean_, self.item_bias_, self.config, rng)
+        for _ in range(self.config.epochs):
+            order = rng.permutation(ratings.shape[0])
             svd_epoch(ratings.indptr, ratings.indices, ratings.data, order, known, pace)
         self.item_factors_ = known.items
+
+
+def begun(
+    ratings: sparse.csr_matrix,
+    mean: float,
+    item_bias: Scores,
+    config: SVDConfig,
+    rng: np.random.Generator,
+) -> tuple["Biased", "Pace"]:
+    """Where the descent begins, drawn from `rng`, and how far its steps go.
+
+    Args:
+        ratings: shape (n_people, n_items).
+        mean: of them.
+        item_bias: to be learned in place, shape (n_items,).
+        config: settings.
+        rng: of the first vectors.
+    """
+    from cf_models.rating_descent import Biased, Pace
+
+    n_people, n_items = ratings.shape
+    people, items = (first_vectors(rng, n, config) for n in (n_people, n_items))
+    known = Biased(np.zeros(n_people, dtype=np.float32), item_bias, people, items)
+    return known, Pace(*map(np.float32, (mean, config.rate, config.l2, config.l2_bias)))
 
 
 def first_vectors(rng: np.random.Generator, n: int, config: RatingConfig) -> np.ndarray:

@@ -9,16 +9,14 @@ from scipy import sparse
 
 from cf_models.rating_model import Matrix, RatingConfig, RatingModel
 from cf_models.store import Arrays
-from cf_models.svd import first_vectors
+from cf_models.svd import SVDConfig, begun, first_vectors
 
 
-class SVDppConfig(RatingConfig):
-    """Settings of `SVDpp`, beside those of `RatingConfig`.
+class SVDppConfig(SVDConfig):
+    """Settings of `SVDpp`: those of `SVD`, with defaults of its own."""
 
-    Attributes:
-        rate: of learning.
-    """
-
+    epochs: int = Field(default=20, ge=1)
+    l2: float = Field(default=0.09, ge=0)
     l2_bias: float = Field(default=0.02, ge=0)
     spread: float = Field(default=0.03, gt=0)
     rate: float = Field(default=0.02, gt=0, lt=1)
@@ -57,19 +55,12 @@ class SVDpp(RatingModel[SVDppConfig]):
         self.implicit_factors_[~self.rated_] = 0
 
     def _factorise(self, ratings: sparse.csr_matrix) -> None:
-        from cf_models.rating_descent import Biased, Pace, svdpp_epoch
+        from cf_models.rating_descent import svdpp_epoch
 
         config, (n_people, n_items) = self.config, ratings.shape
         rng = np.random.default_rng(config.seed)
-        known = Biased(
-            np.zeros(n_people, dtype=np.float32),
-            self.item_bias_,
-            first_vectors(rng, n_people, config),
-            first_vectors(rng, n_items, config),
-        )
+        known, pace = begun(ratings, self.mean_, self.item_bias_, config, rng)
         self.implicit_factors_ = first_vectors(rng, n_items, config)
-        numbers = (self.mean_, config.rate, config.l2, config.l2_bias)
-        pace = Pace(*map(np.float32, numbers))
         parts = (ratings.indptr, ratings.indices, ratings.data)
         for _ in range(config.epochs):
             svdpp_epoch(*parts, rng.permutation(n_people), known, self.implicit_factors_, pace)

@@ -1,34 +1,25 @@
 """The contract that every reranker keeps."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Self
 
-from scipy import sparse
-
-from catalog.errors import ModelError, NotFittedError
+from catalog.errors import ModelError
 from catalog.events import Interactions
 from catalog.items import Catalog
-from catalog.ranking import Scores
+from cf_models.scorer import Scorer
 from cf_models.store import Manifest
 
 
-class Reranker(ABC):
+class Reranker(Scorer):
     """Scores from candidate models and from what items are.
 
     A reranker fits candidate models of its own, takes each person's best candidates from them (the
-    *pool*), and orders the pool anew by what it learned about items and people. It is asked as a
-    `CandidateModel` is: a profile is one row of signed strengths, and people who were not there at
-    fit time are served by fold-in.
+    *pool*), and orders the pool anew by what it learned about items and people.
 
-    `__init__` only stores settings. `fit` validates, forgets what was known, learns, returns self.
-    Learned names end in `_`. `n_items_` and `fingerprint_` (of the item ids) are learned by all.
+    `score_batch` is comparable within one person only. Items of the pool stand above all others,
+    which keep the order of the base below them.
     """
-
-    name: ClassVar[str]
-    """The name in configuration, commands and reports ("fusion")."""
-    n_items_: int
-    fingerprint_: str
 
     @abstractmethod
     def fit(self, interactions: Interactions, catalog: Catalog) -> Self:
@@ -39,26 +30,6 @@ class Reranker(ABC):
                 than `catalog`.
         """
 
-    @abstractmethod
-    def score_batch(self, profiles: sparse.csr_matrix) -> Scores:
-        """Scores of every item for each profile; comparable within one person only.
-
-        Args:
-            profiles: shape (n_people, n_items), CSR, float32.
-
-        Returns:
-            Shape (n_people, n_items), float32. Items of the pool stand above all others, which keep
-            the order of the base below them. NaN where there is nothing to say.
-
-        Raises:
-            NotFittedError: before `fit` or `load`.
-            ModelError: when the profiles have another number of items.
-        """
-
-    @abstractmethod
-    def save(self, folder: Path) -> None:
-        """Write what was learned, its candidate models among it; never pickle."""
-
     @classmethod
     @abstractmethod
     def load(cls, folder: Path, catalog: Catalog) -> Self:
@@ -68,27 +39,6 @@ class Reranker(ABC):
             ModelError: when the folder holds another reranker, another version, one of another
                 catalogue, or broken files.
         """
-
-    def score(self, profile: sparse.csr_matrix) -> Scores:
-        """Scores of every item for one profile, shape (n_items,); as `score_batch`."""
-        scores: Scores = self.score_batch(profile)[0]
-        return scores
-
-    def _check_fitted(self) -> None:
-        if not hasattr(self, "n_items_"):
-            raise NotFittedError(
-                f"The reranker {self.name!r} has learned nothing yet.",
-                remedy="Call fit() or load() first.",
-            )
-
-    def _check_profiles(self, profiles: sparse.csr_matrix) -> None:
-        self._check_fitted()
-        if profiles.ndim != 2 or profiles.shape[1] != self.n_items_:
-            raise ModelError(
-                f"The profiles have the shape {profiles.shape}; "
-                f"{self.name!r} knows {self.n_items_} items.",
-                remedy="Use profiles and model of the same catalogue; after a change, fit again.",
-            )
 
 
 def check_catalog(interactions: Interactions, catalog: Catalog) -> None:

@@ -15,7 +15,7 @@ from catalog.items import Catalog
 from catalog.ranking import Scores
 from cf_models import Contributions
 from cf_models.base import clean
-from cf_models.store import REFIT, Manifest, read_arrays, read_own, write_model
+from cf_models.store import REFIT, manifest_of, read_arrays, read_own, write_model
 from rerankers.bases import Bases, fit_bases, load_bases, save_bases, unmet_scores
 from rerankers.contract import Reranker, check_catalog, check_fingerprint
 from rerankers.features import Candidates, candidates
@@ -79,7 +79,6 @@ class Fusion(Reranker):
 
     name: ClassVar[str] = "fusion"
     config_type: ClassVar[type[BaseModel]] = FusionConfig
-    version: ClassVar[int] = 1
     bases_: Bases
     trees_: Trees | None
     features_: tuple[str, ...]
@@ -186,11 +185,7 @@ class Fusion(Reranker):
         return dict(zip((*self.features_, "base"), map(float, amounts), strict=True))
 
     def _one(self, profile: sparse.csr_matrix, row: int) -> sparse.csr_matrix:
-        self._check_profiles(profile)
-        if profile.shape[0] != 1:
-            raise ModelError(f"An explanation is for one profile; these are {profile.shape[0]}.")
-        if not 0 <= row < self.n_items_:
-            raise ModelError(f"Row {row} is outside the {self.n_items_} items of {self.name!r}.")
+        self._check_question(profile, row)
         return clean(profile)
 
     def _pool(self, profiles: sparse.csr_matrix, row: int | None = None) -> Candidates | None:
@@ -212,13 +207,6 @@ class Fusion(Reranker):
         """Write manifest, arrays and bases; see `Reranker.save`."""
         self._check_fitted()
         save_bases(folder / _BASES, self.bases_)
-        manifest = Manifest(
-            model=self.name,
-            version=self.version,
-            config=self.config.model_dump(mode="json"),
-            fingerprint=self.fingerprint_,
-            n_items=self.n_items_,
-        )
         learned = {
             "gain": self.gain_.model_dump(mode="json"),
             "features": self.features_,
@@ -226,7 +214,7 @@ class Fusion(Reranker):
         }
         text = np.frombuffer(json.dumps(learned).encode(), dtype=np.uint8)
         columns = {_FACT + name: values for name, values in self.facts_.columns.items()}
-        write_model(folder, manifest, {_LEARNED: text, **columns})
+        write_model(folder, manifest_of(self), {_LEARNED: text, **columns})
 
     @classmethod
     def load(cls, folder: Path, catalog: Catalog) -> Self:

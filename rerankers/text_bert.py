@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,6 @@ from scipy import sparse
 from assets import AssetStore
 from catalog.errors import ModelError
 from catalog.events import Interactions
-from catalog.ids import Rows
 from catalog.items import Catalog
 from catalog.ranking import Scores
 from cf_models import CandidateModel
@@ -21,11 +20,11 @@ from cf_models.neural import EpochRecord, Progress, TrainingConfig
 from cf_models.neural.checkpoint import CheckpointFolder, purpose_of
 from cf_models.neural.tensors import pack, unpack
 from cf_models.neural.torch_extra import open_device, require_torch, seeded, threads
-from cf_models.store import REFIT, Manifest, read_own, read_signed, write_signed
+from cf_models.store import REFIT, manifest_of, read_own, read_signed, write_signed
 from rerankers.bases import fit_bases, load_bases, save_bases, top_rows, unmet_scores
+from rerankers.blend import Pools, blended, tuned_share
 from rerankers.contract import Reranker, check_catalog, check_fingerprint
-from rerankers.features import standardised
-from rerankers.gain import Gain, ndcg_of_pools
+from rerankers.gain import Gain
 from rerankers.held_out import folds
 from rerankers.pool import above_the_rest, in_blocks
 from rerankers.wording import item_texts, person_text, short_texts
@@ -33,7 +32,6 @@ from rerankers.wording import item_texts, person_text, short_texts
 WEIGHTS = "weights.safetensors"
 _BASES = "bases"
 _NETWORK = "network/"
-_SHARES = np.linspace(0, 1, 11)
 
 
 class TextBertConfig(BaseModel):
@@ -72,14 +70,6 @@ class TextBertConfig(BaseModel):
     seed: int = Field(default=7, ge=0)
 
 
-class _Pools(NamedTuple):
-    """The best of the base for some people: flat, people side by side."""
-
-    person: Rows
-    item: Rows
-    base: Scores
-
-
 class TextBert(Reranker):
     """score = (1 - w) · z(base) + w · z(cross-encoder), over a person's best `depth` of the base.
 
@@ -105,7 +95,6 @@ class TextBert(Reranker):
 
     name: ClassVar[str] = "text_bert"
     config_type: ClassVar[type[BaseModel]] = TextBertConfig
-    version: ClassVar[int] = 1
     base_: CandidateModel
     share_: float
     gain_: Gain
@@ -202,7 +191,7 @@ class TextBert(Reranker):
 
     def _groups(
         self,
-        pools: _Pools,
+        pools: Pools,
         wanted: NDArray[np.bool_],
         found: NDArray[np.bool_],
         fold: Any,
@@ -223,7 +212,7 @@ class TextBert(Reranker):
 
     def _judge(
         self,
-        pools: _Pools,
+        pools: Pools,
         found: NDArray[np.bool_],
         profiles: sparse.csr_matrix,
         hidden: sparse.csr_matrix,
@@ -232,37 +221,27 @@ class TextBert(Reranker):
         """Set the share and the gain on people who were not learned from."""
         here = np.isin(pools.person, judged)
         query = np.searchsorted(judged, pools.person[here])
-        some = _Pools(query.astype(np.int32), pools.item[here], pools.base[here])
+        some = Pools(query.astype(np.int32), pools.item[here], pools.base[here])
         text = self._text_scores(some, profiles[judged])
         wanted = hidden[judged].getnnz(axis=1).astype(np.intp)
-        ndcg = np.stack(
-            [
-                ndcg_of_pools(query, _blend(some, text, w), found[here].astype(np.float32), wanted)
-                for w in _SHARES
-            ]
-        )  # (shares, people)
-        half = np.arange(len(judged)) % 2 == 0
-        after = np.empty(len(judged))
-        for tuned, measured in ((half, ~half), (~half, half)):
-            best = int(ndcg[:, tuned].mean(axis=1).argmax())
-            after[measured] = ndcg[best, measured]
-        self.gain_ = Gain.of(self.config.base, ndcg[0], after, judged)
-        self.share_ = float(_SHARES[ndcg.mean(axis=1).argmax()]) if self.gain_.used else 0.0
+        self.share_, self.gain_ = tuned_share(
+            self.config.base, some, text, found[here].astype(np.float32), wanted
+        )
 
     def _likes(self, profile: sparse.csr_matrix) -> str:
         return person_text(profile, self._short, self.config.likes)
 
     def _pools(
         self, base: CandidateModel, profiles: sparse.csr_matrix, met: sparse.csr_matrix
-    ) -> _Pools:
+    ) -> Pools:
         parts = []
         for some in in_blocks(*profiles.shape):
             scores = unmet_scores(base, profiles[some], met[some])
             person, item = top_rows(scores, self.config.depth)
             parts.append((person + np.int32(some.start), item, scores[person, item]))
-        return _Pools(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+        return Pools(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
-    def _text_scores(self, pools: _Pools, profiles: sparse.csr_matrix) -> Scores:
+    def _text_scores(self, pools: Pools, profiles: sparse.csr_matrix) -> Scores:
         from rerankers.cross_encoder import answer_pairs
 
         likes = [self._likes(profile) for profile in profiles]
@@ -288,8 +267,8 @@ class TextBert(Reranker):
         person, item = top_rows(base, self.config.depth)
         if self.share_ == 0 or len(person) == 0:
             return base
-        pools = _Pools(person, item, base[person, item])
-        answer = _blend(pools, self._text_scores(pools, profiles), self.share_)
+        pools = Pools(person, item, base[person, item])
+        answer = blended(pools, self._text_scores(pools, profiles), self.share_)
         return above_the_rest(base, person, item, answer)
 
     def save(self, folder: Path) -> None:
@@ -305,14 +284,8 @@ class TextBert(Reranker):
         }
         state = self._network.state_dict()
         arrays = {_NETWORK + name: value.cpu().numpy() for name, value in state.items()}
-        manifest = Manifest(
-            model=self.name,
-            version=self.version,
-            config=self.config.model_dump(mode="json"),
-            fingerprint=self.fingerprint_,
-            n_items=self.n_items_,
-        )
-        write_signed(folder / WEIGHTS, pack(arrays, json.dumps(learned, default=str)), manifest)
+        content = pack(arrays, json.dumps(learned, default=str))
+        write_signed(folder / WEIGHTS, content, manifest_of(self))
 
     @classmethod
     def load(cls, folder: Path, catalog: Catalog, *, device: str = "cpu", threads: int = 1) -> Self:
@@ -341,19 +314,3 @@ class TextBert(Reranker):
         device = open_device(self.device)
         self._network = restored_cross_encoder(learned["bert"], state).to(device)
         self._reader = Reader(learned["tokenizer"], self.config.tokens)
-
-
-def _blend(pools: _Pools, text: Scores, share: float) -> Scores:
-    """(1 - share) · z(base) + share · z(text), z within each person, shape (n,), float32."""
-    blended = (1 - share) * _within(pools.person, pools.base)
-    blended += share * _within(pools.person, text)
-    return np.asarray(blended, dtype=np.float32)
-
-
-def _within(person: Rows, values: Scores) -> Scores:
-    n = int(person[-1]) + 1
-    place = np.arange(len(person)) - np.searchsorted(person, np.arange(n))[person]
-    grid = np.full((n, int(place.max()) + 1), np.nan, dtype=np.float32)
-    grid[person, place] = values
-    scaled: Scores = standardised(grid)[person, place]
-    return scaled

@@ -1,10 +1,11 @@
 """The words that a checked sentence may use, read from a file, one a language."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from catalog.errors import ConfigError
 
@@ -69,17 +70,7 @@ def lexicon(language: str = "en") -> Lexicon:
     Raises:
         ConfigError: when there is no file for it, or a list is missing.
     """
-    path = files("assistant.explain") / "lexicon" / f"{language}.toml"
-    if not path.is_file():
-        raise ConfigError(
-            f"There is no checker lexicon for the language {language!r}.",
-            remedy="See assistant/explain/lexicon/.",
-        )
-    tree = tomllib.loads(path.read_text(encoding="utf-8"))
-    missing = [name for name in _LISTS if name not in tree]
-    if missing:
-        raise ConfigError(f"The lexicon {language!r} lacks {', '.join(missing)}.")
-    lists = {name: frozenset(tree[name].casefold().split()) for name in _LISTS}
+    tree, lists = word_lists("assistant.explain", language, _LISTS)
     return Lexicon(
         language=language,
         lists=lists,
@@ -91,3 +82,30 @@ def lexicon(language: str = "en") -> Lexicon:
         numbers=tree["numbers"],
         decades=tree["decades"],
     )
+
+
+def word_lists(
+    package: str, language: str, names: Sequence[str]
+) -> tuple[Mapping[str, Any], dict[str, frozenset[str]]]:
+    """A file of words: all that it holds, and the named lists as sets of casefolded words.
+
+    Args:
+        package: whose folder `lexicon` has a file for each language.
+        language: ISO 639-1 code.
+        names: of lists, each a text of words in the file.
+
+    Raises:
+        ConfigError: when there is no file for the language, or a list is missing.
+    """
+    path = files(package) / "lexicon" / f"{language}.toml"
+    place = f"{package.replace('.', '/')}/lexicon/"
+    if not path.is_file():
+        raise ConfigError(
+            f"There are no words to check sentences by in the language {language!r}.",
+            remedy=f"See {place}.",
+        )
+    tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    missing = [name for name in names if name not in tree]
+    if missing:
+        raise ConfigError(f"The words in {place}{language}.toml lack {', '.join(missing)}.")
+    return tree, {name: frozenset(tree[name].casefold().split()) for name in names}

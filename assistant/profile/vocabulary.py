@@ -1,12 +1,10 @@
 """The words that a checked sentence about a person may use, read from a file, one a language."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from catalog.errors import ConfigError
+from assistant.explain.lexicon import word_lists
 
 _LISTS = (
     *("neutral", "you", "others", "earlier", "always", "recent", "reference", "more", "less"),
@@ -39,14 +37,7 @@ def vocabulary(language: str = "en") -> Vocabulary:
     Raises:
         ConfigError: when there is no file for it, or a list is missing.
     """
-    path = files("assistant.profile") / "lexicon" / f"{language}.toml"
-    if not path.is_file():
-        raise ConfigError(f"There are no words for profiles in the language {language!r}.")
-    tree = tomllib.loads(path.read_text(encoding="utf-8"))
-    missing = [name for name in (*_LISTS, "behaviours") if name not in tree]
-    if missing:
-        raise ConfigError(f"The words for profiles in {language!r} lack {', '.join(missing)}.")
-    lists = {name: frozenset(tree[name].casefold().split()) for name in _LISTS}
+    tree, lists = word_lists("assistant.profile", language, _LISTS)
     counted = {
         word: kind for kind, text in tree["behaviours"].items() for word in text.casefold().split()
     }

@@ -8,8 +8,7 @@ import numpy as np
 
 from benchmarks.peers.measure import MEASURES, Result
 from benchmarks.peers.place import Place
-from benchmarks.peers.roster import NAMESAKES, OURS, Case, is_peer
-from benchmarks.peers.tuning import BY_RMSE
+from benchmarks.peers.roster import NAMESAKES, OF_RATINGS, OURS, Case, is_peer
 from evaluation.statistics import Interval, bootstrap_intervals
 
 Values = np.ndarray
@@ -106,7 +105,7 @@ def duel(ours: Standing, theirs: Standing, measure: str) -> Duel | None:
 def duels(found: Mapping[str, Standing]) -> list[Duel]:
     """Each of ours with each namesake: by RMSE where ours predicts ratings, else by nDCG@10."""
     pairs = [
-        duel(found[ours], found[theirs], "rmse" if ours in BY_RMSE else "ndcg@10")
+        duel(found[ours], found[theirs], "rmse" if ours in OF_RATINGS else "ndcg@10")
         for ours, peers in NAMESAKES.items()
         for theirs in peers
         if ours in found and theirs in found

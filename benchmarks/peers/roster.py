@@ -56,7 +56,6 @@ NAMESAKES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "popularity": ("cornac:MostPop",),
         "itemknn": ("implicit:cosine", "implicit:tfidf", "implicit:bm25"),
-        "userknn": ("cornac:UserKNN",),
         "svd": ("surprise:SVD", "cornac:MF"),
         "svdpp": ("surprise:SVDpp",),
         "nmf": ("surprise:NMF", "cornac:NMF"),
@@ -69,8 +68,9 @@ NAMESAKES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Each model of ours → the peers that carry out the same idea."""
 
-MORE_PEERS = ("implicit:bpr", "surprise:KNNBaseline")
-"""Peers without a namesake of ours, for "the peers' best"."""
+MORE_PEERS = ("implicit:bpr", "surprise:KNNBaseline", "cornac:UserKNN")
+"""Peers without a namesake of ours, for "the peers' best". cornac's UserKNN predicts ratings, ours
+ranks: they do not do the same."""
 
 OF_RATINGS = frozenset(
     {

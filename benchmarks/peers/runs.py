@@ -70,9 +70,9 @@ def python_of(name: str, limits: Limits) -> Path:
 def complete(name: str, settings: Mapping[str, Any], seed: int, threads: int) -> dict[str, Any]:
     """Settings of one of our models with seed and threads, where it has these."""
     kind: Any = MODELS.get(name) or RERANKERS.get(name)
-    fields = getattr(getattr(kind, "config_type", None), "model_fields", {})
     circumstances = {"seed": seed, "threads": threads}
-    return {**{k: v for k, v in circumstances.items() if k in fields}, **settings}
+    own = {k: v for k, v in circumstances.items() if k in kind.config_type.model_fields}
+    return {**own, **settings}
 
 
 def try_settings(

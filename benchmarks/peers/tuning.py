@@ -6,27 +6,15 @@ from typing import Any
 
 from benchmarks.peers.measure import Result
 from benchmarks.peers.place import Place
+from benchmarks.peers.roster import OF_RATINGS
 from benchmarks.peers.runs import Limits, try_settings
 from benchmarks.peers.spaces import draws
-
-BY_RMSE = frozenset(
-    {
-        "svd",
-        "svdpp",
-        "nmf",
-        "surprise:SVD",
-        "surprise:SVDpp",
-        "surprise:NMF",
-        "surprise:KNNBaseline",
-        "cornac:MF",
-        "cornac:NMF",
-    }
-)
-"""What predicts ratings is judged by their error; the others by nDCG@10."""
 
 
 def tuned(name: str, folder: Path, place: Place, trials: int, limits: Limits) -> dict[str, Any]:
     """The best of the drawn settings on a validation split; kept, and read when it is there.
+
+    What learns from ratings is judged by their error, the others by nDCG@10.
 
     Args:
         name: of a model or peer.
@@ -49,7 +37,7 @@ def tuned(name: str, folder: Path, place: Place, trials: int, limits: Limits) ->
     for settings, outcome in try_settings(name, place, wanted, 0, limits):
         figures = Result.of(outcome, place.relevant).figures
         rmse, ndcg = figures["rmse"], figures["ndcg@10"]
-        value = -rmse if name in BY_RMSE and rmse is not None else ndcg
+        value = -rmse if name in OF_RATINGS and rmse is not None else ndcg
         if value is not None:
             found.append((value, dict(settings)))
     best = max(found, key=lambda pair: pair[0]) if found else (None, {})

@@ -68,7 +68,6 @@ class NeuralModel(CandidateModel, Generic[Config]):
     """
 
     config_type: ClassVar[type[TrainingConfig]]
-    version: ClassVar[int] = 1
     known_: Rows
     network_: Any
     history_: list[EpochRecord]
@@ -195,11 +194,8 @@ class NeuralModel(CandidateModel, Generic[Config]):
             NotFittedError: before `fit` or `load`.
             ModelError: when there is not exactly one profile, or no such row.
         """
+        self._check_question(profile, row)
         weights = self._weights(profile)
-        if profile.shape[0] != 1:
-            raise ModelError(f"An explanation is for one profile; these are {profile.shape[0]}.")
-        if not 0 <= row < self.n_items_:
-            raise ModelError(f"Row {row} is outside the {self.n_items_} items of {self.name!r}.")
         rows = clean(profile).indices.astype(np.int32)
         amounts, base = np.zeros(len(rows), dtype=np.float32), float("nan")
         column = int(np.searchsorted(self.known_, row))
@@ -224,13 +220,7 @@ class NeuralModel(CandidateModel, Generic[Config]):
 
     def _weights(self, profiles: sparse.csr_matrix) -> sparse.csr_matrix:
         """Signed weights of known items, shape (n, n_known), CSR, sorted."""
-        self._check_fitted()
-        if profiles.ndim != 2 or profiles.shape[1] != self.n_items_:
-            raise ModelError(
-                f"The profiles have the shape {profiles.shape}; "
-                f"{self.name!r} knows {self.n_items_} items.",
-                remedy="Use profiles and model of the same catalogue; after a change, fit again.",
-            )
+        self._check_profiles(profiles)
         weights = self.config.weigh(clean(profiles))[:, self.known_]
         weights.sort_indices()
         return weights

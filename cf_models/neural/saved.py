@@ -11,7 +11,7 @@ from catalog.errors import ModelError
 from cf_models.neural.history import EpochRecord
 from cf_models.neural.tensors import pack, unpack
 from cf_models.neural.torch_extra import open_device, require_torch
-from cf_models.store import REFIT, Manifest, read_own, read_signed, write_signed
+from cf_models.store import REFIT, manifest_of, read_own, read_signed, write_signed
 
 if TYPE_CHECKING:
     from cf_models.neural.base import NeuralModel
@@ -33,14 +33,7 @@ def write(folder: Path, model: "NeuralModel[Any]") -> None:
     arrays = {_NETWORK + name: value.detach().cpu().numpy() for name, value in state.items()}
     history = [record.model_dump(mode="json") for record in model.history_]
     content = pack({_KNOWN: model.known_, **arrays}, json.dumps(history))
-    manifest = Manifest(
-        model=model.name,
-        version=model.version,
-        config=model.config.model_dump(mode="json"),
-        fingerprint=model.fingerprint_,
-        n_items=model.n_items_,
-    )
-    write_signed(folder / WEIGHTS, content, manifest)
+    write_signed(folder / WEIGHTS, content, manifest_of(model))
 
 
 def read(folder: Path, kind: "type[Model]", device: str, threads: int) -> "Model":

@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 
-from catalog.errors import UsageError
 from catalog.ranking import Scores
 from cf_models import MODELS, CandidateModel
 from evaluation.memory import peak_mb
@@ -39,18 +38,12 @@ def made(
     """A model with its settings, on a device when it is one that computes with torch.
 
     Raises:
-        UsageError: when the model takes no settings.
         pydantic.ValidationError: when a setting is not one of the model's.
     """
-    kind: type[CandidateModel] | type[Reranker]
-    kind = MODELS[name] if name in MODELS else RERANKERS[name]
+    kind: Any = MODELS[name] if name in MODELS else RERANKERS[name]
     where = {"device": device} if "device" in signature(kind).parameters else {}
-    if not settings:
-        return kind(**where)
-    config_type = getattr(kind, "config_type", None)
-    if config_type is None:
-        raise UsageError(f"The model {name!r} takes no settings.")
-    return kind(config_type.model_validate(settings), **where)  # type: ignore[call-arg]
+    model: CandidateModel | Reranker = kind(kind.config_type.model_validate(settings), **where)
+    return model
 
 
 def run_trial(model: CandidateModel | Reranker, job: Job, report: Report) -> Outcome:
@@ -80,13 +73,12 @@ def run_trial(model: CandidateModel | Reranker, job: Job, report: Report) -> Out
             sums.append(errors)
             counts.append(rated)
     report("rank", n_people, n_people)
-    config = getattr(model, "config", None)
     costs = Costs(
         fit_seconds=fit_seconds,
         rank_seconds=time.perf_counter() - start,
         peak_mb=peak,
         base_mb=base,
-        settings={} if config is None else config.model_dump(mode="json"),
+        settings=model.config.model_dump(mode="json"),
         gain=getattr(model, "gain_", None),
     )
     if not sums:

@@ -109,7 +109,7 @@ def _study(optuna: Any, out: Path, config: TuningConfig, *, least_is_best: bool)
 
 
 def _defaults(model: str, space: Space) -> dict[str, Any]:
-    settings = made(model, {}).config.model_dump()  # type: ignore[union-attr]
+    settings = made(model, {}).config.model_dump()
     return {name: settings[name] for name in space}
 
 

@@ -48,7 +48,8 @@ def test_a_workspace_serves_what_spark_fitted(run, demo_small, tmp_path):
     assert "Starting Spark" in told.err
     assert f"{shop} serves with it" in told.err.replace("\n", "")
     there = Workspace.open(shop)
-    assert settings_of(there).cf.model == "ials"
+    kept = settings_of(there).cf
+    assert (kept.model, kept.settings["factors"], kept.settings["iterations"]) == ("ials", 8, 2)
     assert {"ials", "popularity"} <= set(there.manifest.models)
     assert load_model(out).fingerprint_ == there.manifest.fingerprint
     assistant = open_assistant(shop, llm="none")
