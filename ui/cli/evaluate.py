@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evaluation.ranking.config import RankingConfig
 
 app = typer.Typer(help="Measure how well candidate models rank.")
-_SHOWN = ("ndcg@10", "recall@20", "mrr@10", "coverage@10", "rmse", "fit_seconds", "peak_mb")
+_SHOWN = ("ndcg@10", "recall@20", "mrr@10", "rmse", "fit_seconds", "peak_mb")
 
 
 @app.callback(invoke_without_command=True)
