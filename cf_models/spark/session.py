@@ -91,12 +91,13 @@ def open_spark(config: SparkConfig | None = None) -> Iterator[Any]:
         gateway = None
         try:
             gateway, context = _started(config, gateways, context_type, log)
+            # Spark's handler of an interrupt asks Java to cancel, from within the call to Java that
+            # is interrupted; then a cancelled job may be told, and no interrupt. `_stop` ends all.
+            with suppress(ValueError, TypeError):  # not in the main thread: nothing was set
+                signal.signal(signal.SIGINT, interrupt)
             yield session_type(context)
         finally:
             _stop(context_type, gateway)
-            # Spark sets a handler of its own, in the main thread; elsewhere nothing was set.
-            with suppress(ValueError, TypeError):
-                signal.signal(signal.SIGINT, interrupt)
 
 
 def failures() -> tuple[type[Exception], ...]:
