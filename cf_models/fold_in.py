@@ -32,20 +32,37 @@ def folded_in(
     k = factors.shape[1]
     people = np.zeros((len(indptr) - 1, k))
     matrix = np.empty((k, k))
-    vector = np.empty(k)
+    four = np.zeros((4, k))
+    more = np.zeros(4)
     for person in range(len(people)):
         right = people[person]
         matrix[:] = gram
-        for at in range(indptr[person], indptr[person + 1]):
-            vector[:] = factors[indices[at]]
-            for a in range(k):
-                scaled = weights[0][at] * vector[a]
-                right[a] += weights[1][at] * vector[a]
-                for b in range(a + 1):
-                    matrix[a, b] += scaled * vector[b]
+        stop = indptr[person + 1]
+        for start in range(indptr[person], stop, 4):
+            more[:] = 0  # where the profile has ended
+            for i in range(min(4, stop - start)):
+                at = start + i
+                more[i] = weights[0][at]
+                for a in range(k):
+                    four[i, a] = factors[indices[at], a]
+                    right[a] += weights[1][at] * four[i, a]
+            _add_products(matrix, four, more)
         _decompose(matrix)
         _solve(matrix, right)
     return people
+
+
+@compiled
+def _add_products(
+    matrix: NDArray[np.float64], four: NDArray[np.float64], more: NDArray[np.float64]
+) -> None:
+    """Add Σ_i m_i v_i v_iᵀ to the lower half; four at once, as the matrix is read and written."""
+    first, second, third, fourth = four[0], four[1], four[2], four[3]
+    for a in range(len(matrix)):
+        p, q = more[0] * first[a], more[1] * second[a]
+        r, s = more[2] * third[a], more[3] * fourth[a]
+        for b in range(a + 1):
+            matrix[a, b] += p * first[b] + q * second[b] + r * third[b] + s * fourth[b]
 
 
 @compiled

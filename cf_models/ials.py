@@ -15,8 +15,7 @@ from cf_models.store import Arrays
 from cf_models.strengths import Signs, shares
 
 _CELLS = 4_000_000
-"""Scores that stand in memory in float64 at once, for each thread: 32 MB. Of more, the C library
-asks the system anew each time, whose zeroing of pages then takes longer than the scores."""
+"""Scores of a block, 16 MB: what a thread works on before it takes the next people."""
 
 
 class IALSConfig(Signs):
@@ -116,8 +115,8 @@ class IALS(StoredModel[IALSConfig]):
     def _prepare(self, factors: NDArray[np.float32]) -> None:
         self.item_factors_ = factors
         self._known: NDArray[np.bool_] = np.abs(factors).sum(axis=1) > 0
-        self._wide: NDArray[np.float64] = factors.astype(np.float64)
-        self._gram = self._wide.T @ self._wide + self.config.l2 * np.eye(factors.shape[1])
+        wide = factors.astype(np.float64)
+        self._gram = wide.T @ wide + self.config.l2 * np.eye(factors.shape[1])
 
     def _weights(
         self, profiles: sparse.csr_matrix
@@ -131,7 +130,7 @@ class IALS(StoredModel[IALSConfig]):
         self, profile: sparse.csr_matrix
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """M, shape (factors, factors), and c_j p_j y_j, shape (profile.nnz, factors)."""
-        vectors = self._wide[profile.indices]
+        vectors = self.item_factors_[profile.indices].astype(np.float64)
         more, preferred = self._weights(profile)
         matrix = self._gram + (vectors * more[:, None]).T @ vectors
         return matrix, vectors * preferred[:, None]
@@ -141,16 +140,19 @@ class IALS(StoredModel[IALSConfig]):
         return scores
 
     def _score_batch(self, profiles: sparse.csr_matrix) -> Scores:
-        """Blocks of people, `threads` at once; memory 12 · `_CELLS` bytes a thread."""
+        """Blocks of people, `threads` at once; which write where the result stands."""
         n_people = profiles.shape[0]
         scores = np.empty(profiles.shape, dtype=np.float32)
-        base = np.where(self._known, self.config.prior * self.shares_, np.nan)
+        base = np.where(self._known, np.float32(self.config.prior) * self.shares_, np.nan)
+        base = base.astype(np.float32)
         width = max(1, min(_CELLS // max(1, self.n_items_), -(-n_people // self.config.threads)))
 
         def score(start: int) -> None:
             some = profiles[start : start + width]
             block = scores[start : start + width]
-            np.add(self._people(some) @ self._wide.T, base, out=block, casting="same_kind")
+            people = self._people(some).astype(np.float32)
+            np.matmul(people, self.item_factors_.T, out=block)
+            block += base
             speaks = np.zeros(some.shape[0], dtype=np.bool_)
             speaks[_persons(some)[self._known[some.indices]]] = True
             block[~speaks] = np.nan
@@ -180,7 +182,7 @@ class IALS(StoredModel[IALSConfig]):
 
     def _contributions(self, profile: sparse.csr_matrix, row: int) -> tuple[Scores, float]:
         matrix, terms = self._normal(profile)
-        item = self._wide[row]
+        item = self.item_factors_[row].astype(np.float64)
         weighted = linalg.solve(matrix, item, assume_a="pos", check_finite=False)
         amounts = (terms @ weighted).astype(np.float32)
         speaks = bool(self._known[row] and self._known[profile.indices].any())

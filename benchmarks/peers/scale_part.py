@@ -91,7 +91,7 @@ def _ours(what: str, likes: sparse.csr_matrix, threads: int) -> dict[str, Any]:
         start = time.perf_counter()
         for first in range(0, most, _BLOCK):
             some = likes[first : first + _BLOCK]
-            best_of(model.score_batch(some), some, N)
+            best_of(model.score_batch(some), some, N, threads=threads)
         seconds = time.perf_counter() - start
     return figures | {"people_per_s": most / seconds}
 
