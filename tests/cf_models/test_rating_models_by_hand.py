@@ -354,4 +354,5 @@ def test_beats_the_baseline_on_ratings_held_back(
     fitted.save(tmp_path)
     again = model.load(tmp_path)
     assert again.signals_ == train.signals
-    np.testing.assert_array_equal(again.predict_ratings(known[:50]), predicted[:50])
+    some = known[:50]  # as many for either: the order of a product's sums depends on its shape
+    np.testing.assert_array_equal(again.predict_ratings(some), fitted.predict_ratings(some))
