@@ -47,7 +47,11 @@ OURS: Mapping[str, Space] = MappingProxyType(
         },
         "slim": {"l1": (0.01, 10, "log"), "l2": (1, 500, "log")},
         "rp3beta": {"beta": (0.1, 1.0, "even"), "neighbours": (20, 500, "whole")},
-        "multvae": {"latent": (16, 200, "whole"), "learning_rate": (3e-4, 3e-3, "log")},
+        "multvae": {
+            "latent": (16, 200, "whole"),
+            "learning_rate": (3e-4, 3e-3, "log"),
+            "dropout": (0.2, 0.6, "even"),
+        },
     }
 )
 

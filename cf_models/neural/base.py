@@ -18,7 +18,7 @@ from cf_models.contract import CandidateModel, Contributions
 from cf_models.neural import saved
 from cf_models.neural.checkpoint import CheckpointFolder, purpose_of
 from cf_models.neural.config import TrainingConfig
-from cf_models.neural.history import EpochRecord, Progress
+from cf_models.neural.history import EpochRecord, Progress, best_epoch
 from cf_models.neural.torch_extra import open_device, require_torch, seeded, threads
 from cf_models.neural.validation import SetAside, mean_ndcg, set_aside
 
@@ -43,6 +43,23 @@ class Examples(NamedTuple):
     interactions: Interactions
 
 
+class _Training(NamedTuple):
+    """How long to learn, where, and whom to tell."""
+
+    config: TrainingConfig
+    device: Any
+    folder: Path | None
+    progress: Progress | None
+
+
+def _examples(
+    people: NDArray[np.intp], liked: sparse.csr_matrix, interactions: Interactions
+) -> Examples:
+    own = liked[people]
+    known = np.flatnonzero(own.getnnz(axis=0)).astype(np.int32)
+    return Examples(people, own[:, known], known, interactions)
+
+
 class NeuralModel(CandidateModel, Generic[Config]):
     """A network that turns a person's weights into a log-probability for every known item.
 
@@ -64,7 +81,7 @@ class NeuralModel(CandidateModel, Generic[Config]):
     Attributes:
         known_: catalogue rows of the known items, ascending, shape (n_known,), int32.
         network_: a torch module; None when nothing was liked.
-        history_: one record an epoch.
+        history_: one record an epoch of the training that was judged by the people set aside.
     """
 
     config_type: ClassVar[type[TrainingConfig]]
@@ -134,20 +151,38 @@ class NeuralModel(CandidateModel, Generic[Config]):
         resume: Path | None,
         progress: Progress | None,
     ) -> None:
-        from cf_models.neural.networks.training import train
-
         config = self.config
         held = set_aside(liked, config.validation, config.seed)
-        people = np.flatnonzero(liked.getnnz(axis=1))
-        if held is not None:
-            people = np.setdiff1d(people, held.people)
-        known = np.flatnonzero(liked[people].getnnz(axis=0)).astype(np.int32)
-        self.known_, self.network_, self.history_ = known, None, []
-        if len(known) == 0:
+        self.known_, self.network_, self.history_ = np.empty(0, np.int32), None, []
+        everybody = np.flatnonzero(liked.getnnz(axis=1))
+        people = everybody if held is None else np.setdiff1d(everybody, held.people)
+        examples = _examples(people, liked, interactions)
+        if len(examples.known) == 0:
             return
-        examples = Examples(people, liked[people][:, known], known, interactions)
+        training = _Training(config, device, resume, progress)
+        self.known_ = examples.known
+        self.network_, self.history_ = self._trained(training, examples, liked, held)
+        if held is not None and config.refit:
+            examples = _examples(everybody, liked, interactions)
+            again = None if resume is None else resume / "everybody"
+            enough = config.model_copy(update={"epochs": best_epoch(self.history_)})
+            training = _Training(enough, device, again, progress)
+            self.known_ = examples.known
+            self.network_, _ = self._trained(training, examples, liked, None)
+
+    def _trained(
+        self,
+        training: "_Training",
+        examples: Examples,
+        liked: sparse.csr_matrix,
+        held: SetAside | None,
+    ) -> tuple[Any, list[EpochRecord]]:
+        """A network that has learned from examples, judged by those held back, and its epochs."""
+        from cf_models.neural.networks.training import train
+
+        config, known = training.config, examples.known
         with seeded(config.seed):
-            network = self._network(len(known)).to(device)
+            network = self._network(len(known)).to(training.device)
             learner = self._learner(network, examples)
         validate = None
         if held is not None:
@@ -155,9 +190,9 @@ class NeuralModel(CandidateModel, Generic[Config]):
             validate = self._validation(network, held, examples)
         order = self._order(examples)
         purpose = purpose_of(self.name, self.version, config.model_dump_json(), liked, order)
-        folder = None if resume is None else CheckpointFolder(resume, purpose)
-        self.history_ = train(learner, config, validate, folder, progress)
-        self.network_ = network.eval()
+        folder = None if training.folder is None else CheckpointFolder(training.folder, purpose)
+        history = train(learner, config, validate, folder, training.progress)
+        return network.eval(), history
 
     def _order(self, examples: Examples) -> NDArray[np.int64] | None:
         """The time of each stored weight; None for a model to which order says nothing."""

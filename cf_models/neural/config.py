@@ -20,6 +20,8 @@ class TrainingConfig(Signs):
             `epochs` are run.
         validation_k: cut-off of the nDCG that decides.
         patience: epochs without a better nDCG before the end.
+        refit: whether those people are learned from in the end: a new network learns from
+            everybody for as many epochs as were best. A fit takes up to twice as long.
         seed: of first weights, order of people, dropout and noise.
     """
 
@@ -30,4 +32,5 @@ class TrainingConfig(Signs):
     validation: float = Field(default=0.1, ge=0, lt=1)
     validation_k: int = Field(default=20, ge=1)
     patience: int = Field(default=10, ge=1)
+    refit: bool = False
     seed: int = Field(default=7, ge=0)

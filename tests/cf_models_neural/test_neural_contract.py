@@ -91,6 +91,20 @@ def test_early_stopping_keeps_the_best_epoch(fitted, kind, communities):
     np.testing.assert_array_equal(shorter.score(FEW), fitted.score(FEW))
 
 
+def test_a_refit_learns_from_everybody_for_the_best_number_of_epochs(kind, communities, tmp_path):
+    chosen = made(kind, refit=False).fit(communities)
+    best = int(np.argmax([record.ndcg for record in chosen.history_])) + 1
+    refitted = made(kind, refit=True).fit(communities, resume=tmp_path)
+    assert refitted.history_ == chosen.history_
+    everybody = made(kind, validation=0.0, epochs=best).fit(communities)
+    np.testing.assert_array_equal(refitted.score(FEW), everybody.score(FEW))
+    assert not np.array_equal(refitted.score(FEW), chosen.score(FEW), equal_nan=True)
+    told = []
+    again = made(kind, refit=True).fit(communities, resume=tmp_path, progress=told.append)
+    assert told == []  # both trainings were found finished
+    np.testing.assert_array_equal(again.score(FEW), refitted.score(FEW))
+
+
 def test_a_like_speaks_for_its_community_and_a_dislike_against(fitted):
     own = dict.fromkeys(range(3), 1.0)
     plain = fitted.score(profile_of(own, 2 * HALF + 1))
@@ -138,13 +152,13 @@ def test_the_same_seed_gives_the_same_and_leaves_torch_alone(kind, communities):
 
 
 def test_a_resumed_fit_equals_an_uninterrupted_one(kind, communities, tmp_path):
-    whole = made(kind, epochs=5).fit(communities)
+    whole = made(kind, epochs=5, refit=False).fit(communities)
 
     def stop(record):
         if record.epoch == 3:
             raise KeyboardInterrupt
 
-    model = made(kind, epochs=5)
+    model = made(kind, epochs=5, refit=False)
     with pytest.raises(ModelError, match="after 3 epochs") as caught:
         model.fit(communities, resume=tmp_path, progress=stop)
     assert "resume" in caught.value.remedy
