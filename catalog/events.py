@@ -74,16 +74,13 @@ class Interactions:
         if missing:
             raise DataError(f"The events lack the columns {', '.join(missing)}.")
         users = IdMap(pd.unique(events["user"]).tolist())
-        item_rows = events["item"].map({id_: row for row, id_ in enumerate(catalog.ids)})
-        if item_rows.isna().any():
-            stranger = events.loc[item_rows.isna(), "item"].iloc[0]
+        item_rows = catalog.ids.places(events["item"].tolist())
+        if (item_rows < 0).any():
+            stranger = events["item"].iloc[int(np.argmax(item_rows < 0))]
             raise DataError(f"An event names the item {stranger!r}, which the catalogue lacks.")
-        user_rows = events["user"].map({id_: row for row, id_ in enumerate(users)})
+        user_rows = users.places(events["user"].tolist())
         matrix = sparse.coo_matrix(
-            (
-                event_strength(events, config, now=now),
-                (user_rows.to_numpy(np.int32), item_rows.to_numpy(np.int32)),
-            ),
+            (event_strength(events, config, now=now), (user_rows, item_rows)),
             shape=(len(users), len(catalog)),
             dtype=np.float32,
         ).tocsr()  # tocsr adds up the events of one person with one item

@@ -52,6 +52,10 @@ class IdMap:
         """The rows of the known ids among `ids`, in their order, shape (≤ len(ids),)."""
         return np.array([self._rows[i] for i in ids if i in self._rows], dtype=np.int32)
 
+    def places(self, ids: Sequence[str]) -> Rows:
+        """The row of each id, -1 of one that is unknown, shape (len(ids),)."""
+        return np.fromiter((self._rows.get(id_, -1) for id_ in ids), np.int32, len(ids))
+
     def id(self, row: int) -> str:
         """The id at a row.
 

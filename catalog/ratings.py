@@ -25,12 +25,11 @@ def given_ratings(events: pd.DataFrame, people: IdMap, items: IdMap) -> sparse.c
         is a stored zero, and a neutral one is there too, which strengths leave out.
     """
     ratings = events[(events["behaviour"] == Behaviour.RATING.value) & events["value"].notna()]
-    rows = ratings["user"].map({id_: row for row, id_ in enumerate(people)}).to_numpy(np.float64)
-    columns = ratings["item"].map({id_: row for row, id_ in enumerate(items)}).to_numpy(np.float64)
-    known = np.flatnonzero(~(np.isnan(rows) | np.isnan(columns)))[::-1]  # the last comes first
-    _, first = np.unique(rows[known] * len(items) + columns[known], return_index=True)
-    last = known[first]
-    places = (rows[last].astype(np.int32), columns[last].astype(np.int32))
+    rows, columns = people.places(ratings["user"].tolist()), items.places(ratings["item"].tolist())
+    known = np.flatnonzero((rows >= 0) & (columns >= 0))[::-1]  # the last comes first
+    pairs = rows[known].astype(np.int64) * len(items) + columns[known]
+    last = known[np.unique(pairs, return_index=True)[1]]
+    places = (rows[last], columns[last])
     values = ratings["value"].to_numpy(np.float64)[last]
     matrix = sparse.csr_matrix((values, places), shape=(len(people), len(items)))
     matrix.sort_indices()

@@ -61,12 +61,12 @@ def _latest(interactions: Interactions, width: int) -> "pd.Series[int]":
     events: pd.DataFrame | None = interactions.events
     if events is None or events.empty:
         return pd.Series(dtype=np.int64)
-    users = events["user"].map({id_: row for row, id_ in enumerate(interactions.users)})
-    items = events["item"].map({id_: row for row, id_ in enumerate(interactions.items)})
+    users = interactions.users.places(events["user"].tolist())
+    items = interactions.items.places(events["item"].tolist())
     when = pd.to_datetime(events["time"], utc=True).dt.as_unit("ns")
-    usable = (users.notna() & items.notna() & when.notna()).to_numpy()
-    key = users[usable].astype(np.int64) * width + items[usable].astype(np.int64)
-    return when[usable].astype(np.int64).groupby(key.to_numpy()).max()
+    usable = (users >= 0) & (items >= 0) & when.notna().to_numpy()
+    key = users[usable].astype(np.int64) * width + items[usable]
+    return when[usable].astype(np.int64).groupby(key).max()
 
 
 def positions(rows: Sequence[int] | Rows, known: Rows) -> NDArray[np.int32]:
