@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from catalog.errors import DataError
 
 Values = NDArray[np.float64]
+Groups = NDArray[np.integer]
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,17 @@ class Comparison:
     effect: float
 
 
-def resampled_means(values: Values, *, resamples: int, seed: int) -> Values:
+def resampled_means(
+    values: Values, *, resamples: int, seed: int, groups: Groups | None = None
+) -> Values:
     """Means of bootstrap samples of people, the same samples for every column.
 
     Args:
         values: shape (n_people, n_columns), NaN where a person has no value.
         resamples: how many samples of n_people people, drawn with replacement.
         seed: of the draws.
+        groups: a number for each row: rows that belong together (turns of one conversation) are
+            drawn together (a cluster bootstrap); None draws each by itself.
 
     Returns:
         Shape (resamples, n_columns); NaN where a sample holds nobody with a value.
@@ -69,13 +74,23 @@ def resampled_means(values: Values, *, resamples: int, seed: int) -> Values:
     known = np.isfinite(values)
     filled = np.where(known, values, 0.0)
     weight = known.astype(np.float64)
+    if groups is not None:
+        filled, weight = (_added_up(part, groups) for part in (filled, weight))
     means = np.empty((resamples, values.shape[1]))
-    for row, times in enumerate(_draws(len(values), resamples, seed)):
+    for row, times in enumerate(_draws(len(filled), resamples, seed)):
         count = times @ weight
         means[row] = np.divide(
             times @ filled, count, out=np.full_like(count, np.nan), where=count > 0
         )
     return means
+
+
+def _added_up(values: Values, groups: Groups) -> Values:
+    """Sums over the rows of each group, shape (n_groups, n_columns)."""
+    names, place = np.unique(groups, return_inverse=True)
+    sums = np.zeros((len(names), values.shape[1]))
+    np.add.at(sums, place, values)
+    return sums
 
 
 def _draws(n_people: int, resamples: int, seed: int) -> Iterator[Values]:
@@ -87,7 +102,12 @@ def _draws(n_people: int, resamples: int, seed: int) -> Iterator[Values]:
 
 
 def bootstrap_intervals(
-    values: Values, *, level: float = 0.95, resamples: int = 2000, seed: int = 0
+    values: Values,
+    *,
+    level: float = 0.95,
+    resamples: int = 2000,
+    seed: int = 0,
+    groups: Groups | None = None,
 ) -> list[Interval]:
     """Percentile intervals of means over people (Efron and Tibshirani 1993, section 13.3).
 
@@ -96,8 +116,9 @@ def bootstrap_intervals(
         level: what part of the resampled means lies between `low` and `high`, in (0, 1).
         resamples: how many bootstrap samples.
         seed: of the draws.
+        groups: rows that are drawn together; see `resampled_means`.
     """
-    means = resampled_means(values, resamples=resamples, seed=seed)
+    means = resampled_means(values, resamples=resamples, seed=seed, groups=groups)
     tails = [(1 - level) / 2, (1 + level) / 2]
     found = []
     for column, sample in zip(values.T, means.T, strict=True):
@@ -116,6 +137,7 @@ def paired_comparisons(
     level: float = 0.95,
     resamples: int = 2000,
     seed: int = 0,
+    groups: Groups | None = None,
 ) -> list[Comparison]:
     """A paired bootstrap test of each column (Efron and Tibshirani 1993, section 16.4).
 
@@ -132,6 +154,7 @@ def paired_comparisons(
         level: of the interval of the difference.
         resamples: how many bootstrap samples; the least p is 1 / (1 + resamples).
         seed: of the draws.
+        groups: rows that are drawn together; see `resampled_means`.
 
     Raises:
         DataError: when the shapes differ or there are no people.
@@ -139,8 +162,10 @@ def paired_comparisons(
     if values.shape != baseline.shape:
         raise DataError(f"Values {values.shape} and baseline {baseline.shape} are not paired.")
     differences = values - baseline
-    intervals = bootstrap_intervals(differences, level=level, resamples=resamples, seed=seed)
-    means = resampled_means(differences, resamples=resamples, seed=seed)
+    intervals = bootstrap_intervals(
+        differences, level=level, resamples=resamples, seed=seed, groups=groups
+    )
+    means = resampled_means(differences, resamples=resamples, seed=seed, groups=groups)
     return [
         Comparison(interval, _p_value(interval, sample), _effect(column))
         for interval, sample, column in zip(intervals, means.T, differences.T, strict=True)
