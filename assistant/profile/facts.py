@@ -7,7 +7,7 @@ from scipy import sparse
 from assistant.profile.activity import activity
 from assistant.profile.config import ProfileConfig
 from assistant.profile.fact import ProfileFact
-from assistant.profile.interests import dislikes, interests, levels
+from assistant.profile.interests import attributes_of, dislikes, interests, levels
 from assistant.profile.shifts import shifts
 from assistant.profile.tally import Weights
 from catalog.events import Interactions
@@ -46,14 +46,15 @@ def profile_facts(
     others = _liked_by(interactions) - (liked > 0)
     met = np.zeros(len(catalog))
     met[interactions.seen(user)] = 1.0
+    attributes = attributes_of(catalog)
     found = [
         *activity(own, events, signals, config),
-        *interests(catalog, liked, np.maximum(others, 0.0), config),
+        *interests(catalog, attributes, liked, np.maximum(others, 0.0), config),
         *levels(catalog, liked, np.maximum(others, 0.0)),
-        *dislikes(catalog, disliked, met, config),
+        *dislikes(catalog, attributes, disliked, met, config),
     ]
     if own["time"].notna().any():
-        found += shifts(catalog, liked, np.maximum(lately, 0.0), config)
+        found += shifts(catalog, attributes, liked, np.maximum(lately, 0.0), config)
     return tuple(f.model_copy(update={"id": f"f{n}"}) for n, f in enumerate(found, start=1))
 
 

@@ -1,6 +1,6 @@
 """What a person likes and dislikes more than others do: words, decades, and levels of numbers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import numpy as np
@@ -36,33 +36,43 @@ def attributes_of(catalog: Catalog) -> list[Words]:
 
 
 def interests(
-    catalog: Catalog, liked: Weights, others: Weights, config: ProfileConfig
+    catalog: Catalog,
+    attributes: Sequence[Words],
+    liked: Weights,
+    others: Weights,
+    config: ProfileConfig,
 ) -> Iterator[ProfileFact]:
     """The words and decades of which a person likes more than other people do.
 
     Args:
         catalog: of the items.
+        attributes: of `attributes_of`.
         liked: the person's strength of each item where above 0, else 0; shape (n_items,).
         others: how many other people like each item, shape (n_items,).
         config: what is worth telling.
     """
-    for words in attributes_of(catalog):
+    for words in attributes:
         yield from _standing_out(catalog, words, liked, others, config, "interest")
     yield from _standing_out(catalog, decades_by_row(catalog), liked, others, config, "decade")
 
 
 def dislikes(
-    catalog: Catalog, disliked: Weights, met: Weights, config: ProfileConfig
+    catalog: Catalog,
+    attributes: Sequence[Words],
+    disliked: Weights,
+    met: Weights,
+    config: ProfileConfig,
 ) -> Iterator[ProfileFact]:
     """The words that what a person dislikes has more often than all that they met.
 
     Args:
         catalog: of the items.
+        attributes: of `attributes_of`.
         disliked: how strongly the person is against each item, else 0; shape (n_items,).
         met: 1 for each item that they left an event with, shape (n_items,).
         config: what is worth telling.
     """
-    for words in attributes_of(catalog):
+    for words in attributes:
         rest = np.where(disliked > 0, 0.0, met)
         found = _standing_out(catalog, words, disliked, rest, config, "dislike", met)
         yield from list(found)[:1]

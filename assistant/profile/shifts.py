@@ -1,12 +1,12 @@
 """What has come up lately in a person's interest, and what has gone back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from assistant.profile.config import ProfileConfig
 from assistant.profile.fact import ProfileFact, direction, figure
-from assistant.profile.interests import attributes_of, examples
+from assistant.profile.interests import examples
 from assistant.profile.tally import Weights, Words
 from catalog.items import Catalog
 
@@ -17,7 +17,11 @@ _COUNTS = 0.05
 
 
 def shifts(
-    catalog: Catalog, long_term: Weights, short_term: Weights, config: ProfileConfig
+    catalog: Catalog,
+    attributes: Sequence[Words],
+    long_term: Weights,
+    short_term: Weights,
+    config: ProfileConfig,
 ) -> Iterator[ProfileFact]:
     """Words whose part in the short-term interest differs from that in the long-term one.
 
@@ -26,14 +30,13 @@ def shifts(
 
     Args:
         catalog: of the items.
+        attributes: of `interests.attributes_of`.
         long_term: the person's strengths where above 0, without fading; shape (n_items,).
         short_term: the same, where events fade.
         config: how much it must differ.
     """
     found = [
-        fact
-        for words in attributes_of(catalog)
-        for fact in _of(catalog, words, long_term, short_term, config)
+        fact for words in attributes for fact in _of(catalog, words, long_term, short_term, config)
     ]
     found.sort(key=lambda f: -abs(f.figures[0].value - f.figures[1].value))
     yield from found[:MOST]
