@@ -25,7 +25,8 @@ def main() -> None:
         folder = Path(out) / str(i)
         folder.mkdir(parents=True)
         try:
-            run_trial(made(name, settings), read, lambda *_: None).write(folder)
+            model = made(name, settings, threads=asked["threads"])
+            run_trial(model, read, lambda *_: None).write(folder)
         except Exception as exc:
             if len(asked["settings"]) == 1:
                 raise

@@ -152,9 +152,10 @@ def run_once(
     """
     if is_peer(name):
         return try_settings(name, place, [settings], seed, limits)[0][1]
-    with TemporaryDirectory(prefix="sayso-peers-") as out:
+    with TemporaryDirectory(prefix="sayso-peers-") as temporary:
         full = complete(name, settings, seed, limits.threads)
-        return run_model(name, full, place.job, Path(out), lambda *_: None)
+        out = Path(temporary)
+        return run_model(name, full, place.job, out, lambda *_: None, threads=limits.threads)
 
 
 def environment(threads: int) -> dict[str, str]:

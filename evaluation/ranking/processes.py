@@ -24,6 +24,7 @@ def run_model(
     report: Report,
     *,
     device: str = "cpu",
+    threads: int = 1,
 ) -> Outcome:
     """Fit and rank with one model, in a process that sees the job's files alone.
 
@@ -34,11 +35,12 @@ def run_model(
         out: an empty folder.
         report: told how far it is.
         device: where networks compute; other models do not read it.
+        threads: that networks take; other models have a setting for it.
 
     Raises:
         ModelError: when the process did not end well, with what it said last.
     """
-    arguments = [str(job), name, json.dumps(dict(settings)), str(out), device]
+    arguments = [str(job), name, json.dumps(dict(settings)), str(out), device, str(threads)]
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH", "")])]
     log = out / "stderr.txt"
     with (

@@ -1,6 +1,6 @@
 """One model: fit, rank, predict; timed and weighed.
 
-    python -m evaluation.ranking.trial JOB MODEL SETTINGS OUT DEVICE
+    python -m evaluation.ranking.trial JOB MODEL SETTINGS OUT DEVICE THREADS
 
 is the process that `processes.run_model` starts, so that the memory of one model is not taken for
 that of another, and a model that dies takes nothing with it. It prints how far it is, a JSON list a
@@ -33,15 +33,16 @@ _CELLS = 8_000_000
 
 
 def made(
-    name: str, settings: Mapping[str, Any], *, device: str = "cpu"
+    name: str, settings: Mapping[str, Any], *, device: str = "cpu", threads: int = 1
 ) -> CandidateModel | Reranker:
-    """A model with its settings, on a device when it is one that computes with torch.
+    """A model with its settings; what computes with torch has a device and threads besides.
 
     Raises:
         pydantic.ValidationError: when a setting is not one of the model's.
     """
     kind: Any = MODELS[name] if name in MODELS else RERANKERS[name]
-    where = {"device": device} if "device" in signature(kind).parameters else {}
+    torch_has = {"device": device, "threads": threads}
+    where = {key: v for key, v in torch_has.items() if key in signature(kind).parameters}
     model: CandidateModel | Reranker = kind(kind.config_type.model_validate(settings), **where)
     return model
 
@@ -94,13 +95,13 @@ def _scores(model: CandidateModel | Reranker, job: Job, some: slice) -> Scores:
 
 def main(arguments: list[str]) -> None:
     """Run the model named in the arguments; what goes wrong is left to end the process."""
-    job, name, settings, out, device = arguments
+    job, name, settings, out, device, threads = arguments
 
     def told(what: str, done: int, total: int) -> None:
         sys.stdout.write(json.dumps([what, done, total]) + "\n")
         sys.stdout.flush()
 
-    model = made(name, json.loads(settings), device=device)
+    model = made(name, json.loads(settings), device=device, threads=int(threads))
     run_trial(model, Job.read(Path(job)), told).write(Path(out))
 
 
