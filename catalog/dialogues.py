@@ -91,8 +91,8 @@ def _turn(record: Mapping[Any, Any]) -> DialogueTurn:
     if missing:
         raise ValueError(f"{missing[0]} is missing")
     try:
-        number = int(record["turn_id"])
-    except (TypeError, ValueError) as exc:
+        number = int(as_text(record["turn_id"]))
+    except ValueError as exc:
         raise ValueError(f"turn_id is {record['turn_id']!r}, not a whole number") from exc
     context, named, recommended = (_words(record, key) for key in ("context", "entity", "rec"))
     return DialogueTurn(

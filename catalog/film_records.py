@@ -14,27 +14,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from catalog.config import AttributeConfig, ItemColumns
 from catalog.errors import DataError
-from catalog.items import Attribute, Catalog
-from catalog.schema import catalog_table
-from catalog.text import as_text, as_words, as_year, mended_text
-from catalog.titles import parse_title
+from catalog.films import film_columns, with_titles
+from catalog.items import Catalog
+from catalog.raw import RawTable, object_frame
+from catalog.report import SourceReport
+from catalog.text import as_text, as_words, mended_text
+from catalog.validate_items import validate_items
 
-_ATTRIBUTES = (
-    (
-        ("genre",),
-        Attribute("genres", "list", "genre", role="genre", person_says=("kind", "type")),
-    ),
-    (("director",), Attribute("directors", "list", "director", role="person")),
-    (("writer",), Attribute("writers", "list", "writer", role="person")),
-    (
+Records = dict[str, dict[str, Any]]
+_WORDS: Mapping[str, tuple[tuple[str, ...], AttributeConfig]] = {
+    "directors": (("director",), AttributeConfig(kind="list", label="director", role="person")),
+    "writers": (("writer",), AttributeConfig(kind="list", label="writer", role="person")),
+    "actors": (
         ("star", "actor"),
-        Attribute("actors", "list", "actor", role="person", person_says=("star", "cast")),
+        AttributeConfig(kind="list", label="actor", role="person", person_says=("star", "cast")),
     ),
-    (("language",), Attribute("languages", "list", "language")),
-)
-"""Keys of a record, the attribute that they tell."""
-_ALIASES = Attribute("aliases", "list", "also known as", role="alias")
+    "languages": (("language",), AttributeConfig(kind="list", label="language")),
+}
+"""Attribute → the keys of a record that tell it, and what it is."""
+_CELLS = {"title": "name", "year": "year", "genres": "genre", "text": "plot"}
+"""Column → key of a record."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,14 @@ class FilmRecords:
         names: as the file writes them, by row; conversations name films so.
         imdb_ids: by row; empty where there is none.
         repeated: names that came again.
+        report: what became of every other record.
     """
 
     catalog: Catalog
     names: tuple[str, ...]
     imdb_ids: tuple[str, ...]
     repeated: tuple[str, ...]
+    report: SourceReport
 
     def rows_of(self, names: Iterable[str]) -> list[int]:
         """Rows of the names that are known, in their order, each once."""
@@ -64,51 +67,59 @@ class FilmRecords:
 
 
 def read_film_records(path: Path) -> FilmRecords:
-    """Read such a file.
+    """Read such a file; a record without a name is reported and left out.
 
     Raises:
-        DataError: when it cannot be read, is no such object, or a film has no name.
+        DataError: when it cannot be read, or holds no film.
     """
+    records, repeated = _first_of_each_name(_records(path))
+    raw, columns = _table(records, str(path))
+    table, report = validate_items(with_titles(raw), columns)
+    if table.empty:
+        raise DataError(f"No film of {path} has a name.", remedy='Give each a "name".')
+    catalog = Catalog(table, columns.schema_of_attributes, name="films", noun="film")
+    kept = [records[id_] for id_ in catalog.ids]
+    names, imdb_ids = (tuple(as_text(r.get(key)) for r in kept) for key in ("name", "imdb_id"))
+    return FilmRecords(catalog, names, imdb_ids, repeated, report)
+
+
+def _first_of_each_name(records: Records) -> tuple[Records, tuple[str, ...]]:
+    """Records with a name of their own or with none, and the names that came again."""
+    first: Records = {}
+    known: set[str] = set()
+    repeated = []
+    for id_, record in records.items():
+        name = as_text(record.get("name"))
+        if name in known:
+            repeated.append(name)
+            continue
+        first[id_] = record
+        known |= {name} - {""}
+    return first, tuple(repeated)
+
+
+def _table(records: Records, source: str) -> tuple[RawTable, ItemColumns]:
+    """The records as rows, and which column is what."""
+    films = records.values()
+    words = {name: [_words(film, keys) for film in films] for name, (keys, _) in _WORDS.items()}
+    told = {name: cells for name, cells in words.items() if any(cells)}
+    cells: dict[str, list[Any]] = {"id": list(records)}
+    cells |= {column: [film.get(key) for film in films] for column, key in _CELLS.items()} | told
+    frame = object_frame(list(zip(*cells.values(), strict=True)), list(cells))
+    columns = film_columns(**{name: _WORDS[name][1] for name in told})
+    return RawTable.of(frame, source), columns.model_copy(update={"text": "text", "url": ""})
+
+
+def _records(path: Path) -> Records:
+    remedy = "Give one JSON object, id → film."
     try:
         records = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as exc:
-        raise DataError(
-            f"{path} cannot be read: {exc}.", remedy="Give one JSON object, id → film."
-        ) from exc
-    if not isinstance(records, dict) or not records:
-        raise DataError(f"{path} holds no films.", remedy="Give one JSON object, id → film.")
-    by_name: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    repeated = []
-    for id_, record in records.items():
-        name = as_text(record.get("name")) if isinstance(record, dict) else ""
-        if not name:
-            raise DataError(f"The film {id_!r} of {path} has no name.", remedy="Give it one.")
-        if name in by_name:
-            repeated.append(name)
-        else:
-            by_name[name] = (id_, record)
-    catalog = _catalog([id_ for id_, _ in by_name.values()], [r for _, r in by_name.values()])
-    imdb_ids = tuple(as_text(record.get("imdb_id")) for _, record in by_name.values())
-    return FilmRecords(catalog, tuple(by_name), imdb_ids, tuple(repeated))
-
-
-def _catalog(ids: list[str], records: list[Mapping[str, Any]]) -> Catalog:
-    parsed = [parse_title(mended_text(record["name"])[0]) for record in records]
-    years = [as_year(r.get("year")) or p.year for r, p in zip(records, parsed, strict=True)]
-    columns: dict[str, Any] = {
-        "id": ids,
-        "title": [p.title for p in parsed],
-        "year": years,
-        "text": [mended_text(record.get("plot"))[0] for record in records],
-        _ALIASES.name: [p.aliases for p in parsed],
-    }
-    shown = [_ALIASES]
-    for keys, attribute in reversed(_ATTRIBUTES):
-        words = [_words(record, keys) for record in records]
-        if any(words):
-            shown.insert(0, attribute)
-            columns[attribute.name] = words
-    return Catalog(catalog_table(columns, shown), tuple(shown), name="films", noun="film")
+        raise DataError(f"{path} cannot be read: {exc}.", remedy=remedy) from exc
+    films = records.values() if isinstance(records, dict) else ()
+    if not films or not all(isinstance(film, dict) for film in films):
+        raise DataError(f"{path} does not hold films by their ids.", remedy=remedy)
+    return {mended_text(id_)[0]: film for id_, film in records.items()}
 
 
 def _words(record: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:

@@ -140,11 +140,11 @@ class IALS(StoredModel[IALSConfig]):
         return scores
 
     def _score_batch(self, profiles: sparse.csr_matrix) -> Scores:
-        """Blocks of people, `threads` at once; which write where the result stands."""
+        """Blocks of people, `threads` at once, each written where its part of the result is."""
         n_people = profiles.shape[0]
         scores = np.empty(profiles.shape, dtype=np.float32)
-        base = np.where(self._known, np.float32(self.config.prior) * self.shares_, np.nan)
-        base = base.astype(np.float32)
+        prior, nothing = np.float32(self.config.prior), np.float32(np.nan)
+        base: Scores = np.where(self._known, prior * self.shares_, nothing)
         width = max(1, min(_CELLS // max(1, self.n_items_), -(-n_people // self.config.threads)))
 
         def score(start: int) -> None:

@@ -1,7 +1,8 @@
 """What a difference between means over people is worth: intervals, paired tests, corrections.
 
 Everything here works on one value a person and measure, whatever was measured. A person for whom a
-measure says nothing has NaN and does not enter its mean.
+measure says nothing has NaN and does not enter its mean. Where rows belong together, such as the
+turns of one conversation, `groups` lets them be drawn together.
 """
 
 from collections.abc import Iterator

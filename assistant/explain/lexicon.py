@@ -30,6 +30,7 @@ _LISTS = (
         "person_habit",
     ),
 )
+_TABLES = ("forms", "units", "roles", "numbers", "decades")
 _FAULTS = ("negation", "comparison", "award", "person_habit")
 
 
@@ -68,9 +69,9 @@ def lexicon(language: str = "en") -> Lexicon:
     """The lexicon of a language.
 
     Raises:
-        ConfigError: when there is no file for it, or a list is missing.
+        ConfigError: when there is no file for it, or a list or table is missing.
     """
-    tree, lists = word_lists("assistant.explain", language, _LISTS)
+    tree, lists = word_lists("assistant.explain", language, _LISTS, _TABLES)
     return Lexicon(
         language=language,
         lists=lists,
@@ -85,7 +86,7 @@ def lexicon(language: str = "en") -> Lexicon:
 
 
 def word_lists(
-    package: str, language: str, names: Sequence[str]
+    package: str, language: str, names: Sequence[str], tables: Sequence[str]
 ) -> tuple[Mapping[str, Any], dict[str, frozenset[str]]]:
     """A file of words: all that it holds, and the named lists as sets of casefolded words.
 
@@ -93,9 +94,10 @@ def word_lists(
         package: whose folder `lexicon` has a file for each language.
         language: ISO 639-1 code.
         names: of lists, each a text of words in the file.
+        tables: further names that must be there.
 
     Raises:
-        ConfigError: when there is no file for the language, or a list is missing.
+        ConfigError: when there is no file for the language, or a list or table is missing.
     """
     path = files(package) / "lexicon" / f"{language}.toml"
     place = f"{package.replace('.', '/')}/lexicon/"
@@ -105,7 +107,7 @@ def word_lists(
             remedy=f"See {place}.",
         )
     tree = tomllib.loads(path.read_text(encoding="utf-8"))
-    missing = [name for name in names if name not in tree]
+    missing = [name for name in (*names, *tables) if name not in tree]
     if missing:
         raise ConfigError(f"The words in {place}{language}.toml lack {', '.join(missing)}.")
     return tree, {name: frozenset(tree[name].casefold().split()) for name in names}

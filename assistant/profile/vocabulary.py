@@ -37,7 +37,7 @@ def vocabulary(language: str = "en") -> Vocabulary:
     Raises:
         ConfigError: when there is no file for it, or a list is missing.
     """
-    tree, lists = word_lists("assistant.profile", language, _LISTS)
+    tree, lists = word_lists("assistant.profile", language, _LISTS, ("behaviours",))
     counted = {
         word: kind for kind, text in tree["behaviours"].items() for word in text.casefold().split()
     }

@@ -46,8 +46,8 @@ class MultVAE(NeuralModel[MultVAEConfig]):
     Time of an epoch ~ 6 · hidden · n_known · n_people operations; memory 4 bytes · 2 · hidden ·
     n_known parameters, four times that in a fit.
 
-    With few people it learns less than the linear models: on MovieLens' small set (610 people, a
-    quarter of them strangers) nDCG@10 is .252, against .289 of EASE and .283 of iALS.
+    With few people it learns less than the linear models: on MovieLens' small set (610 people)
+    nDCG@10 is .255, EASE's .320 and iALS's .311 (benchmarks/RESULTS.md).
     """
 
     name: ClassVar[str] = "multvae"

@@ -8,14 +8,16 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from catalog.events import Interactions
 from catalog.ids import IdMap
+from catalog.ranking import Scores
 from catalog.schema import empty_events
 from cf_models import MODELS
 from evaluation.conversations.incidence import ones_at
 from evaluation.conversations.protocols import Asked
-from evaluation.ranking.lists import Lists
+from evaluation.ranking.lists import Lists, best_of
 
 DEPTH = 100
 """How long lists are: 50 are left when up to 50 named items are taken out."""
@@ -25,13 +27,13 @@ Floor = Callable[[Sequence[Asked], Sequence[Asked], IdMap], Lists]
 
 def popularity(learned: Sequence[Asked], asked: Sequence[Asked], items: IdMap) -> Lists:
     """The items that were recommended most often, for everybody alike."""
-    best = _padded(np.argsort(-_times(learned, len(items)), kind="stable"))
+    best = _best(_times(learned, len(items))[None].astype(np.float32))
     return np.tile(best, (len(asked), 1))
 
 
 def copy(learned: Sequence[Asked], asked: Sequence[Asked], items: IdMap) -> Lists:
     """What was named in the conversation, the latest first, then the popular."""
-    scores = np.tile(_times(learned, len(items)).astype(np.float64), (len(asked), 1))
+    scores = np.tile(_times(learned, len(items)).astype(np.float32), (len(asked), 1))
     for own, turn in zip(scores, asked, strict=True):
         own[turn.met] = len(learned) + 1 + np.arange(len(turn.met))
     return _best(scores)
@@ -46,10 +48,11 @@ def itemknn(learned: Sequence[Asked], asked: Sequence[Asked], items: IdMap) -> L
     people = IdMap(map(str, together))
     model = MODELS["itemknn"]().fit(Interactions(people, items, strength, empty_events()))
     profiles = ones_at([sorted(turn.met.tolist()) for turn in asked], len(items))
-    scores = model.score_batch(profiles).astype(np.float64)
+    scores = model.score_batch(profiles)
     # Below every neighbour: the popular, in [-1, 0).
     times = _times(learned, len(items))
-    return _best(np.where(np.nan_to_num(scores) > 0, scores, times / (times.max() + 1) - 1))
+    popular = (times / (times.max() + 1) - 1).astype(np.float32)
+    return _best(np.where(np.nan_to_num(scores) > 0, scores, popular))
 
 
 FLOORS: MappingProxyType[str, Floor] = MappingProxyType(
@@ -63,12 +66,5 @@ def _times(learned: Sequence[Asked], n_items: int) -> NDArray[np.intp]:
     return np.bincount(rows, minlength=n_items)
 
 
-def _best(scores: NDArray[np.float64]) -> Lists:
-    return _padded(np.argsort(-scores, axis=1, kind="stable"))
-
-
-def _padded(order: NDArray[np.intp]) -> Lists:
-    """The first `DEPTH` of the last axis, -1 where there are fewer."""
-    best = order[..., :DEPTH].astype(np.int32)
-    missing = [(0, 0)] * (best.ndim - 1) + [(0, DEPTH - best.shape[-1])]
-    return np.pad(best, missing, constant_values=-1)
+def _best(scores: Scores) -> Lists:
+    return best_of(scores, sparse.csr_matrix(scores.shape, dtype=np.float32), DEPTH)

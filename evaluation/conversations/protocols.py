@@ -115,7 +115,8 @@ def _wanted(protocol: Protocol, asked: Sequence[Asked]) -> list[list[int]]:
     for turn in asked:
         own = turn.targets.tolist()
         if protocol.new_only:
-            own = [row for row in own if row not in set(turn.met.tolist())]
+            met = set(turn.met.tolist())
+            own = [row for row in own if row not in met]
         if protocol.once:
             before = had.setdefault(turn.dialogue, set())
             own = [row for row in own if row not in before]

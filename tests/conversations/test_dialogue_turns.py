@@ -45,6 +45,7 @@ def test_gzip_is_read(tmp_path):
         ('{"dialog_id": 1', "not JSON"),
         ("[1, 2]", "not a JSON object"),
         ({**TURN, "turn_id": "two"}, "turn_id is 'two', not a whole number"),
+        ({**TURN, "turn_id": 2.5}, "turn_id is 2.5, not a whole number"),
         ({**TURN, "rec": None}, "rec is missing"),
         ({k: v for k, v in TURN.items() if k != "context"}, "context is missing"),
         ({**TURN, "entity": "Up (2009)"}, "entity is not a list of strings"),
@@ -95,6 +96,15 @@ def test_films_keep_the_names_that_conversations_use(tmp_path):
     assert up.attributes["genres"] == ("animation",)
     assert (pari.year, pari.attributes) == (1995, {"actors": ("Niki Karimi",)})
     assert films.rows_of(["Pari", "no film", "Up (2009)", "Pari"]) == [1, 0]
+
+
+def test_a_film_without_a_name_is_reported_and_the_rest_is_read(tmp_path):
+    path = tmp_path / "films.json"
+    path.write_text(json.dumps({"x": {"genre": ["war"]}, **FILMS}))
+    films = read_film_records(path)
+    assert films.names == ("Up (2009)", "Pari")
+    assert list(films.catalog.ids) == ["a", "b"]
+    assert (films.report.read, films.report.kept) == (3, 2)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"a": {"genre": []}}', '{"a": 3}', "{"])
