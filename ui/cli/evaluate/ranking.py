@@ -1,4 +1,4 @@
-"""`sayso evaluate`: how well rankings, conversations and explanations do."""
+"""`sayso evaluate ranking`: how well candidate models rank."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,22 +15,9 @@ if TYPE_CHECKING:
     from catalog.preprocess import CleanConfig
     from evaluation.ranking.config import RankingConfig
 
-app = typer.Typer(help="Measure how well candidate models rank.")
 _SHOWN = ("ndcg@10", "recall@20", "mrr@10", "rmse", "fit_seconds", "peak_mb")
 
 
-@app.callback(invoke_without_command=True)
-def evaluate(context: typer.Context) -> None:
-    """Measure how well candidate models rank; docs/evaluation.md explains every figure."""
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
-@app.command(
-    "ranking",
-    epilog="Examples:\n\nsayso evaluate ranking --data ml-latest-small --models popularity,ease "
-    "--out results\n\nsayso evaluate ranking --config results/config.json --out again",
-)
 def ranking(
     out: Annotated[Path, typer.Option(help="The folder of results; made when it is not there.")],
     data: Annotated[
