@@ -18,6 +18,9 @@ class AssistantConfig(BaseModel):
         wish_boost: what a met soft wish adds, in units of the best fused score.
         diversity: 0 to below 1; how much nearness to items already chosen costs an item.
         history_weight: strength of past events beside what is said now.
+        earlier_weight: strength of what was said in earlier conversations beside what is said now.
+        earlier_half_life_days: after so many days a judgement of an earlier conversation counts
+            half.
         likes_half_life: after so many later turns that brought likes, a like counts half.
         explained: items for which a language model writes; the others get plain wording.
         framed: whether a model whose backend obeys grammars only chooses between sentence frames
@@ -37,6 +40,8 @@ class AssistantConfig(BaseModel):
     wish_boost: float = Field(default=0.25, ge=0)
     diversity: float = Field(default=0.15, ge=0, lt=1)
     history_weight: float = Field(default=0.5, ge=0)
+    earlier_weight: float = Field(default=0.3, ge=0)
+    earlier_half_life_days: float = Field(default=90.0, gt=0)
     likes_half_life: float = Field(default=1.0, gt=0)
     explained: int = Field(default=3, ge=0)
     framed: bool = True

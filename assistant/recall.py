@@ -7,8 +7,10 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from assistant.blending import strengths
 from assistant.config import AssistantConfig
 from assistant.resources import Resources
+from assistant.scope import within
 from assistant.taste import Taste
 from catalog.ranking import Ranking
 from cf_models.contract import profile_of
@@ -50,21 +52,10 @@ def request_for(
     user: str,
     exclude: frozenset[str] = frozenset(),
 ) -> Request:
-    """Join what is said now with what the person did before.
-
-    What was named, judged, seen or done before is never recommended: it is no news.
-    """
-    catalog = resources.catalog
-    said = {
-        row: strength
-        for item, strength in taste.judgements(config.likes_half_life).items()
-        if (row := catalog.ids.row(item)) is not None
-    }
-    history = resources.interactions.history(user) if user else None
-    done = {} if history is None else dict(zip(history.indices, history.data, strict=True))
-    strengths = {int(row): config.history_weight * float(s) for row, s in done.items()} | said
+    """Join what is said now with what was said and done before; see `assistant.blending`."""
+    profile = strengths(resources, config, taste, user)
     return Request(
-        profile=profile_of(strengths, len(catalog)),
+        profile=profile_of(profile, len(resources.catalog)),
         query=taste.query,
         meaning=resources.encoder.encode_queries([taste.query])[0] if taste.query else None,
         hard=taste.constraints(hard=True),
@@ -74,10 +65,11 @@ def request_for(
 
 
 def showable(resources: Resources, taste: Taste, user: str, exclude: frozenset[str]) -> Mask:
-    """Which items meet the hard conditions and are news to the person, shape (n_items,)."""
-    keep = resources.attributes.combined(taste.constraints(hard=True))
-    keep[resources.catalog.ids.rows(taste.known_items | exclude)] = False
-    keep[resources.interactions.seen(user)] = False
+    """Which items meet the hard conditions and what is asked for, new or known; (n_items,)."""
+    keep = resources.attributes.combined(
+        taste.constraints(hard=True), within(resources, taste, user)
+    )
+    keep[resources.catalog.ids.rows(exclude)] = False
     return keep
 
 

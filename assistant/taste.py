@@ -1,66 +1,105 @@
-"""The taste ledger: what was understood of a person, with the words it came from."""
+"""The taste ledger: what was understood of a person, with the words it came from.
+
+Short-term taste is what was said in this conversation (`Taste.entries`); long-term taste is what is
+remembered of earlier ones (`Taste.earlier`), and only of people who asked for that. They stay apart
+here and are joined in `assistant.blending`.
+"""
 
 import math
 from collections.abc import Iterable
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.intent import Wish
+from assistant.taste_entry import State, TasteEntry, left_of, relation
 from catalog.items import Catalog
 from retrieval.filters import Constraint
 
+__all__ = ["MAX_ENDED", "Remembered", "Scope", "State", "Taste", "TasteEntry"]
 
-class TasteEntry(BaseModel):
-    """One inference, which the person can see and remove.
+MAX_ENDED = 30
+"""How many inferences that hold no longer are kept to be shown."""
+Scope = Literal["new", "known", "both"]
+"""What may be recommended: what is new to the person, what they know already, or both."""
+
+
+class Remembered(BaseModel):
+    """An inference of an earlier conversation.
 
     Attributes:
-        id: unique in the session ("3.2": the second of turn 3).
-        turn: when it was made.
-        kind: "item" – a judgement on an item; "wish" – a condition; "query" – free words.
-        words: the person's own words, or what they pressed.
-        source: where it was said: in a message, on a card, or in the person's past events.
-        item, title, sign, strength: for "item"; sign +1 liked, -1 disliked, 0 seen without
-            judgement; strength > 0 scales the sign in the profile.
-        wish: for "wish".
-        query: for "query".
+        id: unique among what is remembered of the person ("e7"); never an id of the session.
+        entry: as it held there.
+        days: how long ago it was said, 0 or more.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
-    turn: int
-    kind: Literal["item", "wish", "query"]
-    words: str
-    source: Literal["message", "card", "history"] = "message"
-    item: str = ""
-    title: str = ""
-    sign: Literal[-1, 0, 1] = 1
-    strength: float = 1.0
-    wish: Wish | None = None
-    query: str = ""
+    entry: TasteEntry
+    days: float
 
 
 class Taste(BaseModel):
-    """All inferences that hold now, oldest first. Every change gives a new ledger."""
+    """All inferences that hold now, oldest first. Every change gives a new ledger.
+
+    Attributes:
+        entries: those that hold.
+        ended: the newest that hold no longer, in the order in which they ended.
+        scope: whether new items, known ones or both are recommended.
+        earlier: what is remembered of earlier conversations, newest first. It is read anew for
+            each turn and not kept with the session.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     entries: tuple[TasteEntry, ...] = ()
+    ended: tuple[TasteEntry, ...] = ()
+    scope: Scope = "new"
+    earlier: tuple[Remembered, ...] = Field(default=(), exclude=True)
 
     def with_entries(self, new: Iterable[TasteEntry]) -> Self:
-        """The ledger with entries added; a newer judgement on an item replaces the older."""
-        kept = list(self.entries)
+        """The ledger with entries added; older ones that cannot hold beside them end.
+
+        Who names an item as seen does not take back an earlier judgement on it.
+        """
+        taste = self
         for entry in new:
-            kept = [old for old in kept if not _replaces(entry, old)]
-            kept.append(entry)
-        return self.model_copy(update={"entries": tuple(kept)})
+            taste = taste._with(entry)
+        return taste
 
     def without(self, *ids: str) -> Self:
-        """The ledger without these entries; unknown ids are ignored."""
-        return self.model_copy(
-            update={"entries": tuple(e for e in self.entries if e.id not in ids)}
-        )
+        """The ledger without these entries, as if never made; unknown ids are ignored."""
+        return self._updated(entries=tuple(e for e in self.entries if e.id not in ids))
+
+    def ending(self, ids: Iterable[str], state: State, turn: int) -> Self:
+        """The ledger in which these entries hold no longer; unknown ids are ignored."""
+        gone = set(ids)
+        ended = [e.ending(state, turn) for e in self.entries if e.id in gone]
+        return self.without(*gone)._updated(ended=_kept(self.ended, ended)) if ended else self
+
+    def restored(self, entry_id: str, turn: int) -> Self:
+        """The ledger in which an entry that had ended holds again; what it excludes ends."""
+        found = next((e for e in self.ended if e.id == entry_id), None)
+        if found is None:
+            return self
+        rest = self._updated(ended=tuple(e for e in self.ended if e is not found))
+        return rest._with(found.holding("confirmed"), turn)
+
+    def returned_to(self, past: Self, turn: int) -> Self:
+        """The ledger as it was; what holds now and did not then is taken back."""
+        held = {e.id for e in past.entries}
+        back = [e.ending("taken_back", turn) for e in self.entries if e.id not in held]
+        ended = _kept(tuple(e for e in self.ended if e.id not in held), back)
+        return self._updated(entries=past.entries, scope=past.scope, ended=ended)
+
+    @property
+    def bare(self) -> Self:
+        """What an earlier ledger is kept by: what holds, and the switch."""
+        return self._updated(ended=(), earlier=())
+
+    def entry(self, entry_id: str) -> TasteEntry | None:
+        """The entry of an id that holds; None when there is none."""
+        return next((e for e in self.entries if e.id == entry_id), None)
 
     def meetable(self, catalog: Catalog) -> Self:
         """The ledger without wishes about attributes that this catalogue does not have."""
@@ -68,7 +107,7 @@ class Taste(BaseModel):
         return self.without(*lost) if lost else self
 
     def judgements(self, half_life: float = math.inf) -> dict[str, float]:
-        """Item id → signed strength, for items that were liked or disliked.
+        """Item id → signed strength, for items that were liked or disliked in this conversation.
 
         What was liked last is what the person has in mind: a like counts
         strength · 0.5^(n / half_life), where n is how many later turns brought likes. What was
@@ -85,10 +124,30 @@ class Taste(BaseModel):
             for e in judged
         }
 
+    def earlier_judgements(self, half_life_days: float) -> dict[str, float]:
+        """Item id → signed strength from earlier conversations, which fades with the days.
+
+        Args:
+            half_life_days: after so many days a judgement counts half, above 0.
+        """
+        return {
+            r.entry.item: r.entry.sign * r.entry.strength * 0.5 ** (r.days / half_life_days)
+            for r in reversed(self.earlier)
+            if r.entry.kind == "item" and r.entry.sign
+        }
+
     @property
     def known_items(self) -> frozenset[str]:
-        """Items that the person has named, judged or seen: never news to them."""
-        return frozenset(e.item for e in self.entries if e.kind == "item")
+        """Items that the person has named, judged or seen, here or earlier."""
+        earlier = (r.entry for r in self.earlier)
+        return frozenset(e.item for e in (*self.entries, *earlier) if e.kind == "item")
+
+    @property
+    def disliked(self) -> frozenset[str]:
+        """Items that the person does not like; what they say now goes before what they said."""
+        signs = {r.entry.item: r.entry.sign for r in reversed(self.earlier)}
+        signs |= {e.item: e.sign for e in self.entries if e.kind == "item"}
+        return frozenset(item for item, sign in signs.items() if item and sign < 0)
 
     def constraints(self, *, hard: bool) -> tuple[Constraint, ...]:
         """The hard conditions, or the soft leanings."""
@@ -99,21 +158,41 @@ class Taste(BaseModel):
         """The free words that still hold, newest last."""
         return " ".join(e.query for e in self.entries if e.kind == "query")
 
+    def _with(self, new: TasteEntry, turn: int | None = None) -> Self:
+        turn = new.turn if turn is None else turn
+        kept: list[TasteEntry] = []
+        ended: list[TasteEntry] = []
+        for old in self.entries:
+            how = relation(new, old)
+            if how == "none":
+                rest = left_of(new, old)
+                kept.append(old if rest is None else _cut(old, rest))
+                ended += [] if rest is None else [old.ending("contradicted", turn, new.id)]
+            elif how == "same":
+                new = new.holding("confirmed")
+            elif new.sign == 0 and new.kind == "item" and new.source == "message":
+                return self  # "I've seen it" leaves a judgement as it was
+            else:
+                state: State = "replaced" if how == "replaces" else "contradicted"
+                ended.append(old.ending(state, turn, new.id))
+        return self._updated(entries=(*kept, new), ended=_kept(self.ended, ended))
+
+    def _updated(self, **changes: object) -> Self:
+        return self.model_copy(update=changes)
+
+
+def _cut(old: TasteEntry, rest: object) -> TasteEntry:
+    return old.model_copy(update={"id": f"{old.id}b", "wish": rest})
+
+
+def _kept(before: tuple[TasteEntry, ...], more: Iterable[TasteEntry]) -> tuple[TasteEntry, ...]:
+    more = tuple(more)
+    again = {e.id for e in more}
+    return (*(e for e in before if e.id not in again), *more)[-MAX_ENDED:]
+
 
 def _has(catalog: Catalog, constraint: Constraint) -> bool:
     attribute = catalog.attribute(constraint.attribute)
     if attribute is None:
         return constraint.attribute == "year"
     return (attribute.kind == "number") == (constraint.op == "range")
-
-
-def _replaces(new: TasteEntry, old: TasteEntry) -> bool:
-    if new.kind == "item":
-        return old.kind == "item" and old.item == new.item
-    if new.wish is None or old.wish is None:
-        return False
-    a, b = new.wish.constraint, old.wish.constraint
-    if a.attribute != b.attribute:
-        return False
-    # A new range on an attribute replaces the old one; the same words with the other sign too.
-    return a.op == b.op == "range" or (a.op != "range" and set(a.words) == set(b.words))

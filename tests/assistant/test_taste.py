@@ -10,7 +10,14 @@ from retrieval.filters import Constraint
 
 def item(id_: str, item_id: str, sign: int, turn: int = 1) -> TasteEntry:
     return TasteEntry(
-        id=id_, turn=turn, kind="item", words=item_id, item=item_id, title=item_id, sign=sign
+        id=id_,
+        turn=turn,
+        kind="item",
+        words=item_id,
+        source="card",
+        item=item_id,
+        title=item_id,
+        sign=sign,
     )
 
 
