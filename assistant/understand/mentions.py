@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.intent import Attitude, Mention
-from assistant.understand.attitude import AttitudeReader
+from assistant.understand.attitude import AttitudeReader, Cues
 from assistant.understand.linker import Link
 from assistant.understand.normalise import Text
 from assistant.understand.reading import Reading
@@ -51,6 +51,14 @@ class MentionReader:
                         )
                     )
         return tuple(m for _, m in sorted(found, key=lambda pair: pair[0]))
+
+    def of_links(self, text: Text, cues: Cues, links: Sequence[Link]) -> tuple[Mention, ...]:
+        """Titles that are named, each with what its own text says of it."""
+        runs = sorted({(x.start, x.end) for x in links})
+        return tuple(
+            self.of_link(text, x, self._attitudes.of(text, cues, (x.start, x.end), runs))
+            for x in sorted(links, key=lambda x: x.start)
+        )
 
     def _attitude(self, reading: Reading, link: Link, runs: Sequence[tuple[int, int]]) -> Attitude:
         if reading.correction is not None:

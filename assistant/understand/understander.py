@@ -109,6 +109,18 @@ class Understander:
             notes=tuple(notes),
         )
 
+    def link(self, text: str) -> tuple[Mention, ...]:
+        """The items that a text names, in its order, each with the attitude that its words tell.
+
+        For texts of any speaker, a recorded conversation's among them: nothing that was said or
+        shown before is needed, and nothing is pointed at. Never raises for any text; of a very
+        long one only the beginning is read.
+        """
+        read = Text(text[:MAX_CHARACTERS])
+        cues = self._attitudes.cues(read)
+        links, _ = self._linker.link(read, cues.ends)
+        return self._mentions.of_links(read, cues, self._titles_only(read, links))
+
     def link_title(self, words: str) -> Mention | None:
         """The item that a title means, typed alone; None when nothing is like it."""
         text = Text(words[:MAX_CHARACTERS])
@@ -125,12 +137,7 @@ class Understander:
         cues = self._attitudes.cues(text)
         shown = self._catalog.ids.rows(session.last_shown).tolist()
         links, missing = self._linker.link(text, cues.ends, shown)
-        names = self._wishes.names(text)
-        links = [x for x in links if not _inside(x, names)]
-        if self._kinds.is_formula(text):
-            links = []
-        elif self._kinds.off_topic(text):  # "the weather" is no shorter name of a title here
-            links = [x for x in links if x.confidence > VARIANT - 0.1]
+        links = self._titles_only(text, links)
         correction = self._corrections.read(text, session)
         if correction is not None:
             links = [Link(correction.start, correction.end, correction.row, 1.0)]
@@ -148,6 +155,14 @@ class Understander:
         rest = self._query.read(text, used)
         reading = Reading(text, cues, links, pointed, found, rest, count, correction, same)
         return reading, missing
+
+    def _titles_only(self, text: Text, links: Sequence[Link]) -> list[Link]:
+        """The links but for parts of people's names and for everyday words of set phrases."""
+        if self._kinds.is_formula(text):
+            return []
+        names = self._wishes.names(text)
+        least = VARIANT - 0.1 if self._kinds.off_topic(text) else 0.0  # "the weather" is no title
+        return [x for x in links if x.confidence > least and not _inside(x, names)]
 
     def _spoken_of(self, links: Sequence[Link], pointed: Pointed, session: Session) -> str:
         """Id of the item that "that director" speaks of; empty when there is none.
