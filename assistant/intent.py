@@ -43,6 +43,8 @@ class Mention(_Value):
         words: as the person wrote it.
         span: where the words stand.
         attitude: like, dislike, seen (without judgement), or neutral (named only).
+        strength: of a like or dislike, 1 when plainly said: "love" and "hate" more, "okay" less.
+        owned: True when the person has the item, not only knows it.
         confidence: of the link, 0 to 1.
         others: ids of items that the words could also mean (remakes, parts of a series).
     """
@@ -52,6 +54,8 @@ class Mention(_Value):
     words: str
     span: Span
     attitude: Attitude = "like"
+    strength: float = 1.0
+    owned: bool = False
     confidence: float = 1.0
     others: tuple[str, ...] = ()
 
