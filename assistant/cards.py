@@ -1,6 +1,7 @@
 """From a ranking to cards: the item, its score, the evidence, and plain sentences about it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
@@ -13,6 +14,7 @@ from assistant.reply import Card
 from assistant.resources import Resources
 from assistant.taste import Taste
 from catalog.ranking import Ranking
+from cf_models.contract import Contributions
 from prompts.wording import Wording
 
 NEIGHBOURS = 3
@@ -20,10 +22,16 @@ NEIGHBOURS = 3
 
 
 def make_cards(
-    resources: Resources, request: Request, taste: Taste, ranking: Ranking, words: Wording
+    resources: Resources,
+    request: Request,
+    taste: Taste,
+    ranking: Ranking,
+    words: Wording,
+    user: str = "",
 ) -> tuple[Card, ...]:
     """One card for each item of a ranking, in its order, with evidence and plain sentences."""
     cards = []
+    known = {} if taste.scope == "new" else _known(resources, taste, user)
     for place, row in enumerate(ranking.rows.tolist()):
         facts = facts_of(resources, request, taste, row)
         item = resources.catalog.at(row)
@@ -37,6 +45,7 @@ def make_cards(
             url=item.url,
             text=item.text,
             text_credit=item.text_credit,
+            known=words.say(f"known.{known[item.id]}") if item.id in known else "",
             parts=_parts(ranking, place),
             evidence=gather(facts, resources.catalog),
         )
@@ -50,14 +59,15 @@ def facts_of(resources: Resources, request: Request, taste: Taste, row: int) -> 
     catalog, matrix = resources.catalog, resources.vectors.vectors()
     model = resources.cf if request.profile.nnz else None
     contributions = None if model is None else model.explain(request.profile, row)
-    liked = np.fromiter(request.liked, np.int64, len(request.liked))
+    others = [liked_row for liked_row in request.liked if liked_row != row]
+    liked = np.array(others, dtype=np.int64)
     cosines = matrix[liked] @ matrix[row]
     nearest = np.argsort(-cosines, kind="stable")[:NEIGHBOURS]
     mean, meaning = float(resources.mean_rating[row]), request.meaning
     return ItemFacts(
         item=catalog.ids.id(row),
-        contributions=() if contributions is None else ((1.0, contributions),),
-        judged=_judged(resources, request.profile, taste),
+        contributions=() if contributions is None else ((1.0, _of_others(contributions, row)),),
+        judged={n: j for n, j in _judged(resources, request.profile, taste).items() if n != row},
         wishes=_wishes(taste),
         neighbours={int(liked[n]): float(cosines[n]) for n in nearest},
         query=request.query,
@@ -66,6 +76,24 @@ def facts_of(resources: Resources, request: Request, taste: Taste, row: int) -> 
         mean_rating=None if np.isnan(mean) else mean,
         rating_top=resources.rating_top,
     )
+
+
+def _of_others(contributions: Contributions, row: int) -> Contributions:
+    """Without the item itself, which a known item's profile holds: it is no reason for itself."""
+    others = contributions.rows != row
+    if others.all():
+        return contributions
+    kept = contributions.rows[others], contributions.amounts[others]
+    return replace(contributions, rows=kept[0], amounts=kept[1])
+
+
+def _known(resources: Resources, taste: Taste, user: str) -> dict[str, str]:
+    """Item id → how the person knows it: "like", "dislike", "seen" or "history"."""
+    ids = resources.catalog.ids
+    known = {ids.id(int(row)): "history" for row in resources.interactions.seen(user)}
+    said = [*(r.entry for r in reversed(taste.earlier)), *taste.entries]
+    names = {1: "like", -1: "dislike", 0: "seen"}
+    return known | {e.item: names[e.sign] for e in said if e.kind == "item"}
 
 
 def _wishes(taste: Taste) -> tuple[Wish, ...]:

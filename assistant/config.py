@@ -22,6 +22,8 @@ class AssistantConfig(BaseModel):
         earlier_half_life_days: after so many days a judgement of an earlier conversation counts
             half.
         likes_half_life: after so many later turns that brought likes, a like counts half.
+        question_pool: best candidates that a question back is to split.
+        question_gain: bits that an answer must be expected to tell for the question to be asked.
         explained: items for which a language model writes; the others get plain wording.
         framed: whether a model whose backend obeys grammars only chooses between sentence frames
             filled from the evidence; see `assistant.explain.grammar`.
@@ -43,6 +45,8 @@ class AssistantConfig(BaseModel):
     earlier_weight: float = Field(default=0.3, ge=0)
     earlier_half_life_days: float = Field(default=90.0, gt=0)
     likes_half_life: float = Field(default=1.0, gt=0)
+    question_pool: int = Field(default=200, ge=2)
+    question_gain: float = Field(default=0.5, ge=0)
     explained: int = Field(default=3, ge=0)
     framed: bool = True
     text_budget_s: float = Field(default=12.0, gt=0)

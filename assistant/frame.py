@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from assistant.intent import Intent, TurnKind
 from assistant.policy import Plan
+from assistant.question import Question
 from assistant.reply import Card
 from assistant.resources import Resources
-from assistant.taste import Taste
+from assistant.taste import Taste, TasteEntry
 from prompts.wording import Wording, wording
 from retrieval.filters import Constraint
 
@@ -31,12 +32,47 @@ class Frame:
     def opening(self, plan: Plan, intent: Intent, cards: Sequence[Card]) -> str:
         """The line above the items, with what the person should know of the understanding."""
         words, taste = self.words(intent), plan.taste
+        before = [*self._contradicted(words, plan), self._forgot(words, plan)]
         if not cards:
-            return self._join(intent.notes, self._nothing(words, taste))
+            return self._join(before, intent.notes, self._nothing(words, taste))
         key = plan.say if words.has(f"frame.{plan.say}.found") else TurnKind.ASK.value
+        key = "known" if taste.scope == "known" and key != "undo" else key
         line = self._found(words, key, len(cards), variant=len(taste.entries))
         few = self._loosen(words, taste) if len(cards) < min(3, intent.count or 3) else ""
-        return self._join([line, *intent.notes, self._gave_way(words, plan), few])
+        after = [self._gave_way(words, plan), few, self._offer(words, plan)]
+        return self._join(before, line, intent.notes, after)
+
+    def question(self, question: Question, intent: Intent) -> Question:
+        """The question with its text."""
+        words = self.words(intent)
+        attribute = self._resources.catalog.attribute(question.attribute)
+        said = {"choices": words.join_any([choice.words for choice in question.choices])}
+        if attribute is None:
+            text = words.say("question.ask.year", said)
+        elif attribute.role == "genre":
+            text = words.say("question.ask.genre", said)
+        else:
+            name = "number" if attribute.kind == "number" else "words"
+            text = words.say(f"question.ask.{name}", said | {"label": attribute.label})
+        return question.model_copy(update={"text": text})
+
+    def _contradicted(self, words: Wording, plan: Plan) -> list[str]:
+        return [
+            words.say("frame.contradicted.said", {"before": _before(words, entry)})
+            for entry in plan.contradicted
+        ]
+
+    def _forgot(self, words: Wording, plan: Plan) -> str:
+        if not plan.forgotten:
+            return ""
+        said = dict.fromkeys(e.words or e.title for e in plan.forgotten)
+        return words.say("frame.forgot", {"words": words.join([f"“{w}”" for w in said])})
+
+    def _offer(self, words: Wording, plan: Plan) -> str:
+        if not plan.offered:
+            return ""
+        said = dict.fromkeys(e.words for e in plan.offered)
+        return words.say("frame.offer", {"words": words.join([f"“{w}”" for w in said])})
 
     def _gave_way(self, words: Wording, plan: Plan) -> str:
         if not plan.gave_way:
@@ -65,7 +101,7 @@ class Frame:
             "examples": words.join(self._examples),
         }
         line = prompt.fill({name: values[name] for name in prompt.variables})
-        return self._join([*intent.notes, line])
+        return self._join(self._forgot(words, plan), intent.notes, line)
 
     def because(self, card: Card | None, item: str, intent: Intent) -> str:
         """The answer to "why this one?": its sentences, or that it was never recommended."""
@@ -79,6 +115,9 @@ class Frame:
     def _nothing(self, words: Wording, taste: Taste) -> str:
         if not self._resources.catalog.available.any():
             return words.say("frame.empty_catalogue")
+        if taste.scope == "known":
+            key = "frame.none_known" if taste.constraints(hard=True) else "frame.none_known_yet"
+            return words.say(key, {"items": self._resources.catalog.name})
         fit = self._resources.attributes.combined(taste.constraints(hard=True))
         key = "frame.none_new" if fit.any() else "frame.none_left"
         none_left = words.say(key, {"items": self._resources.catalog.name})
@@ -122,6 +161,16 @@ class Frame:
     def _join(self, *parts: str | Sequence[str]) -> str:
         flat = [p for part in parts for p in ([part] if isinstance(part, str) else part)]
         return " ".join(p for p in flat if p)
+
+
+def _before(words: Wording, entry: TasteEntry) -> str:
+    """What was said before, for "You … before"."""
+    if entry.wish is None:
+        name = "like" if entry.sign > 0 else "dislike"
+        return words.say(f"frame.contradicted.{name}", {"what": entry.title})
+    constraint = entry.wish.constraint
+    what = entry.words if constraint.op == "range" else words.join_any(constraint.words)
+    return words.say(f"frame.contradicted.{constraint.op}", {"what": what})
 
 
 LANGUAGES = ("en",)

@@ -50,7 +50,7 @@ def give_way(resources: Resources, session: Session, decided: Plan) -> Plan:
         others = [e.id for e in gone if e is not entry]
         if left(decided.taste.without(*others)) > 0:
             gone.remove(entry)
-    kept = decided.taste.without(*(e.id for e in gone))
+    kept = decided.taste.ending((e.id for e in gone), "gave_way", session.turn + 1)
     return replace(decided, taste=kept, gave_way=tuple(gone))
 
 

@@ -17,6 +17,7 @@ class TurnKind(StrEnum):
     FEEDBACK = "feedback"  # "I've seen that", "I don't like the first": recommend again
     WHY = "why"  # "why this one?"
     UNDO = "undo"  # take back what the last message did
+    FORGET = "forget"  # remove an inference: "forget that", "forget the horror thing"
     RESET = "reset"  # start over
     GREETING = "greeting"
     THANKS = "thanks"
@@ -26,6 +27,10 @@ class TurnKind(StrEnum):
 
 
 Attitude = Literal["like", "dislike", "seen", "neutral"]
+Scope = Literal["new", "known", "both"]
+"""What may be recommended: what is new to the person, what they know already, or both."""
+Answer = Literal["", "value", "any", "none"]
+"""How our question was answered: not, by values, "don't mind", or "neither"."""
 Span = tuple[int, int]
 """Start and end of the words in the message, in characters."""
 
@@ -92,6 +97,9 @@ class Intent(_Value):
             that the words looked for there are looked for still.
         language: ISO 639-1 code of the message's language.
         count: how many items are asked for ("two films"), at least 1; None where it is not said.
+        scope: new items, known ones or both, where the message says which; empty where it does not.
+        forgets: ids of the inferences that the message wants forgotten.
+        answer: how the message answers the question that we asked last; see `Answer`.
         notes: what the person should be told about the understanding ("I only listed five items").
     """
 
@@ -105,4 +113,7 @@ class Intent(_Value):
     adds: bool = False
     language: str = "en"
     count: int | None = None
+    scope: Scope | Literal[""] = ""
+    forgets: tuple[str, ...] = ()
+    answer: Answer = ""
     notes: tuple[str, ...] = ()

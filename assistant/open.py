@@ -11,6 +11,7 @@ from assistant.checkpoints import open_saver
 from assistant.engine import Assistant
 from assistant.grown import model_over
 from assistant.llm import LLMConfig, open_llm, parse_llm
+from assistant.memory import TasteMemory
 from assistant.resources import Resources
 from assistant.settings import KeptSettings, Settings
 from assistant.understand import Understander
@@ -56,6 +57,8 @@ def open_assistant(
         voice = _voice(resources, settings, config, store, stack)
         saver = open_saver(opened.sessions)
         stack.callback(saver.close)
+        memory = TasteMemory(opened.sessions)
+        stack.callback(memory.close)
         return Assistant(
             resources,
             Understander(resources.catalog, resources.people),
@@ -63,6 +66,7 @@ def open_assistant(
             saver,
             settings.assistant,
             stack.pop_all(),
+            memory,
         )
 
 

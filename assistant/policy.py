@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from assistant.intent import Intent, Mention, TurnKind
 from assistant.session import MAX_UNDO, Session
 from assistant.taste import Taste, TasteEntry
+from assistant.taste_entry import relation
 
 Act = Literal["recommend", "explain", "say"]
 Judgement = Literal["like", "dislike", "seen", "none"]
 
+MAX_OFFERED = 2
+"""Conditions of earlier conversations that are offered at the beginning of a new one."""
 _SIGN: dict[str, Literal[-1, 0, 1]] = {"like": 1, "dislike": -1, "seen": 0}
 _RECOMMENDING = {TurnKind.ASK, TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
 
@@ -27,6 +31,11 @@ class Plan:
         explain: id of the item to explain.
         say: name of the sentence for "say", or of the line that opens a recommendation.
         gave_way: older conditions that new ones put an end to; see `assistant.giving_way`.
+        contradicted: older inferences that what is said now contradicts; the newest holds.
+        forgotten: inferences that the person wanted forgotten.
+        forget_earlier: ids of those that are remembered of earlier conversations.
+        offered: conditions of earlier conversations that the person may want to hold again.
+        may_ask: whether a question may be asked back.
     """
 
     act: Act
@@ -36,6 +45,11 @@ class Plan:
     explain: str = ""
     say: str = ""
     gave_way: tuple[TasteEntry, ...] = ()
+    contradicted: tuple[TasteEntry, ...] = ()
+    forgotten: tuple[TasteEntry, ...] = ()
+    forget_earlier: tuple[str, ...] = ()
+    offered: tuple[TasteEntry, ...] = ()
+    may_ask: bool = False
 
 
 def plan(session: Session, intent: Intent) -> Plan:
@@ -44,10 +58,15 @@ def plan(session: Session, intent: Intent) -> Plan:
     A message that changes the ledger puts the old one on the pile for "undo"; a message that only
     asks something leaves both alone.
     """
+    now = session.turn + 1
     if intent.kind is TurnKind.UNDO:
         return _undo(session)
     if intent.kind is TurnKind.RESET:
-        return Plan("say", Taste(), _pile(session), say="reset")
+        gone = session.taste.ending((e.id for e in session.taste.entries), "put_aside", now)
+        taste = gone.model_copy(update={"scope": "new"})
+        return Plan("say", taste, _pile(session), say="reset")
+    if intent.kind is TurnKind.FORGET:
+        return _forget(session, intent)
     if intent.kind is TurnKind.WHY:
         target = next(iter(intent.shown), next((m.item for m in intent.mentions), ""))
         act: Act = "explain" if target else "say"
@@ -64,7 +83,7 @@ def judged(session: Session, item: str, title: str, judgement: Judgement, words:
     turn = session.turn
     earlier = [e.id for e in session.taste.entries if e.kind == "item" and e.item == item]
     if judgement == "none":
-        taste = session.taste.without(*earlier)
+        taste = session.taste.ending(earlier, "taken_back", turn)
     else:
         entry = TasteEntry(
             id=next(_new_ids(session.taste, turn)),
@@ -77,33 +96,112 @@ def judged(session: Session, item: str, title: str, judgement: Judgement, words:
             sign=_SIGN[judgement],
         )
         taste = session.taste.with_entries([entry])
-    return session.model_copy(update={"taste": taste, "past": _pile(session)})
+    return changed(session, taste)
 
 
 def forgotten(session: Session, entry_id: str) -> Session:
     """The session without one inference; an unknown id changes nothing."""
-    taste = session.taste.without(entry_id)
+    return changed(session, session.taste.ending([entry_id], "taken_back", session.turn))
+
+
+def restored(session: Session, entry_id: str) -> Session:
+    """The session in which what had ended, or is remembered, holds; nothing for an unknown id."""
+    found = next((r.entry for r in session.taste.earlier if r.id == entry_id), None)
+    if found is None:
+        return changed(session, session.taste.restored(entry_id, session.turn))
+    again = {"id": next(_new_ids(session.taste, session.turn)), "turn": session.turn}
+    entry = found.model_copy(update=again).holding("confirmed")
+    return changed(session, session.taste.with_entries([entry]))
+
+
+def changed(session: Session, taste: Taste) -> Session:
+    """The session with another ledger, the old one on the pile for "undo"."""
     if taste == session.taste:
         return session
     return session.model_copy(update={"taste": taste, "past": _pile(session)})
 
 
 def _recommend(session: Session, intent: Intent) -> Plan:
-    base = _forget_request(session.taste) if intent.fresh else session.taste
-    base = base.without(*(e.id for e in base.entries if e.item and e.item in intent.instead_of))
+    now = session.turn + 1
+    base = session.taste.ending(intent.forgets, "taken_back", now)
+    if intent.fresh:
+        base = base.ending(_of_request(base), "put_aside", now)
+    wrong = (e.id for e in base.entries if e.item and e.item in intent.instead_of)
+    base = base.ending(wrong, "taken_back", now)
     if intent.query and not intent.adds:
-        base = base.without(*(e.id for e in base.entries if e.kind == "query"))
-    taste = base.with_entries(_entries(session.turn + 1, base, intent))
-    changed = taste != session.taste
+        old = (e.id for e in base.entries if e.kind == "query")
+        base = base.ending(old, "put_aside", now)
+    if intent.scope:
+        base = base.model_copy(update={"scope": intent.scope})
+    taste = base.with_entries(_entries(now, base, intent))
     repeats = intent.kind in {TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
+    repeats = repeats or intent.answer == "any"
     exclude = {item for shown in session.shown for item in shown} if repeats else set()
     return Plan(
         "recommend",
         taste,
-        _pile(session) if changed else session.past,
+        _pile(session) if taste != session.taste else session.past,
         exclude=frozenset(exclude),
-        say=intent.kind.value,
+        say=_opening(session, intent),
+        contradicted=tuple(_contradicted(taste, now)),
+        offered=() if session.shown else tuple(_offered(taste)),
+        forgotten=tuple(e for e in session.taste.entries if e.id in intent.forgets),
+        forget_earlier=_earlier(session, intent),
+        may_ask=intent.answer != "any",
     )
+
+
+def _contradicted(taste: Taste, now: int) -> Iterator[TasteEntry]:
+    """What was said before this turn, here or in earlier conversations, and is not true now."""
+    yield from (
+        e for e in taste.ended if e.state == "contradicted" and e.ended == now and e.turn < now
+    )
+    for new in taste.entries:
+        if new.turn == now and new.kind == "item":
+            for r in taste.earlier:
+                if relation(new, r.entry) == "contradicts":
+                    yield r.entry
+
+
+def _offered(taste: Taste) -> Iterator[TasteEntry]:
+    """The newest hard conditions of earlier conversations of which nothing here speaks."""
+    spoken_of = {e.wish.constraint.attribute for e in taste.entries if e.wish is not None}
+    hard = (r.entry for r in taste.earlier if r.entry.wish is not None and r.entry.wish.hard)
+    free = (e for e in hard if e.wish and e.wish.constraint.attribute not in spoken_of)
+    yield from islice(free, MAX_OFFERED)
+
+
+def _opening(session: Session, intent: Intent) -> str:
+    if intent.answer == "any":
+        return "any"
+    if intent.scope and intent.scope != session.taste.scope:
+        return f"scope_{intent.scope}"
+    return intent.kind.value
+
+
+def _forget(session: Session, intent: Intent) -> Plan:
+    """Take back what is meant, and recommend anew where something had been recommended."""
+    now = session.turn + 1
+    taste = session.taste.ending(intent.forgets, "taken_back", now)
+    earlier = _earlier(session, intent)
+    gone = tuple(e for e in session.taste.entries if e.id in intent.forgets)
+    gone += tuple(r.entry for r in session.taste.earlier if r.id in earlier)
+    if not gone:
+        say = "forget_unknown" if intent.notes else "forget_nothing"
+        return Plan("say", taste, session.past, say=say)
+    return Plan(
+        "recommend" if session.shown and taste.entries else "say",
+        taste,
+        _pile(session) if taste != session.taste else session.past,
+        say="forget",
+        forgotten=gone,
+        forget_earlier=earlier,
+    )
+
+
+def _earlier(session: Session, intent: Intent) -> tuple[str, ...]:
+    remembered = {r.id for r in session.taste.earlier}
+    return tuple(id_ for id_ in intent.forgets if id_ in remembered)
 
 
 def _only_names(intent: Intent) -> bool:
@@ -115,8 +213,9 @@ def _only_names(intent: Intent) -> bool:
 
 def _undo(session: Session) -> Plan:
     if not session.past:
-        return Plan("say", session.taste, session.past, say="undo_nothing")
-    taste = session.past[-1]
+        say = "undo_end" if session.taste.entries else "undo_nothing"
+        return Plan("say", session.taste, session.past, say=say)
+    taste = session.taste.returned_to(session.past[-1], session.turn + 1)
     act: Act = "recommend" if taste.entries else "say"
     return Plan(act, taste, session.past[:-1], say="undo")
 
@@ -144,22 +243,20 @@ def _judgement(id_: str, turn: int, mention: Mention) -> TasteEntry:
         item=mention.item,
         title=mention.title,
         sign=_SIGN[mention.attitude],
+        strength=mention.strength,
+        owned=mention.owned,
     )
 
 
-def _forget_request(taste: Taste) -> Taste:
-    """A new subject keeps judgements on items and what was ruled out, and drops the rest."""
-    return Taste(
-        entries=tuple(
-            e
-            for e in taste.entries
-            if e.kind == "item" or (e.wish is not None and e.wish.constraint.op == "lacks")
-        )
-    )
+def _of_request(taste: Taste) -> Iterator[str]:
+    """What a new subject puts aside: all but judgements on items and what was ruled out."""
+    for e in taste.entries:
+        if e.kind != "item" and (e.wish is None or e.wish.constraint.op != "lacks"):
+            yield e.id
 
 
 def _new_ids(taste: Taste, turn: int) -> Iterator[str]:
-    taken = {entry.id for entry in taste.entries}
+    taken = {entry.id for entry in (*taste.entries, *taste.ended)}
     number = 1
     while True:
         if (id_ := f"{turn}.{number}") not in taken:
@@ -168,4 +265,4 @@ def _new_ids(taste: Taste, turn: int) -> Iterator[str]:
 
 
 def _pile(session: Session) -> tuple[Taste, ...]:
-    return (*session.past, session.taste)[-MAX_UNDO:]
+    return (*session.past, session.taste.bare)[-MAX_UNDO:]

@@ -6,7 +6,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from assistant.intent import Intent
-from assistant.taste import Taste
+from assistant.question import Question
+from assistant.taste import Taste, TasteEntry
 from catalog.items import AttributeValue
 
 EvidenceKind = Literal["contribution", "attribute", "wish", "neighbour", "words", "popularity"]
@@ -73,6 +74,7 @@ class Card(_Value):
     Attributes:
         id, title, year, attributes, image, url, text, text_credit: of the item.
         score: 0 to 1, relative to the best candidate of the turn.
+        known: how the person knows it already, in words ("You liked it"); empty when it is new.
         parts: score by source, for those who look.
         evidence: all facts; sentences: what is said of them.
     """
@@ -86,6 +88,7 @@ class Card(_Value):
     url: str = ""
     text: str = ""
     text_credit: str = ""
+    known: str = ""
     parts: Mapping[str, float] = {}
     evidence: tuple[Evidence, ...] = ()
     sentences: tuple[Sentence, ...] = ()
@@ -100,6 +103,7 @@ class Reply(_Value):
         taste: the ledger after the turn.
         items: the cards, best first; empty when nothing was recommended.
         text: everything that was said.
+        question: what was asked back, at its end; None when nothing was.
         llm: the model that wrote, or "none (plain wording)"; with the reason of a fallback.
         timings_ms: milliseconds of the stages understand, recall, rank and explain, and from the
             start to the points cards, first_words and total.
@@ -111,6 +115,7 @@ class Reply(_Value):
     taste: Taste
     items: tuple[Card, ...]
     text: str
+    question: Question | None = None
     llm: str
     timings_ms: Mapping[str, float]
 
@@ -121,11 +126,19 @@ class Reply(_Value):
             "turn": self.turn,
             "text": self.text,
             "items": [_card_json(card) for card in self.items],
-            "taste": [e.model_dump(mode="json", exclude_none=True) for e in self.taste.entries],
+            "question": None if self.question is None else self.question.model_dump(mode="json"),
+            "taste": _entries_json(self.taste.entries),
+            "taste_ended": _entries_json(self.taste.ended),
+            "taste_earlier": [r.model_dump(mode="json") for r in self.taste.earlier],
+            "scope": self.taste.scope,
             "understood": self.understood.model_dump(mode="json"),
             "llm": self.llm,
             "timings_ms": {name: round(ms, 2) for name, ms in self.timings_ms.items()},
         }
+
+
+def _entries_json(entries: tuple[TasteEntry, ...]) -> list[dict[str, Any]]:
+    return [e.model_dump(mode="json", exclude_none=True) for e in entries]
 
 
 def _card_json(card: Card) -> dict[str, Any]:
@@ -158,10 +171,12 @@ class Text(_Value):
     Attributes:
         text: to be appended to what came before.
         item: id of the item that it explains; empty for the frame around the items.
+        question: True for the question that is asked back, behind the items.
     """
 
     text: str
     item: str = ""
+    question: bool = False
 
 
 class Done(_Value):

@@ -5,14 +5,17 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.question import Question
 from assistant.reply import Card
-from assistant.taste import Taste
+from assistant.taste import Taste, meetable
 from catalog.items import Catalog
 
 MAX_UNDO = 20
 """How many earlier ledgers are kept for "undo"."""
 MAX_MESSAGES = 60
 """Messages that are kept; older ones are forgotten, what was understood of them is not."""
+MAX_SHOWN = 100
+"""Lists of items that are kept, so that "more" does not repeat them."""
 
 
 class ChatMessage(BaseModel):
@@ -31,10 +34,13 @@ class Session(BaseModel):
     Attributes:
         id: names the session; unguessable where it comes from a browser.
         user: id of a person with past events in the workspace; empty for a stranger.
+        keeper: under which name the person's taste is remembered beyond the session; empty when it
+            is not, which is so until they ask for it.
         turn: number of the last turn; 0 before the first.
         taste: the ledger.
         past: earlier ledgers, oldest first, at most `MAX_UNDO`, for "undo".
-        shown: lists of item ids as they were recommended, oldest first.
+        shown: lists of item ids as they were recommended, oldest first, at most `MAX_SHOWN`.
+        asked: our questions, oldest first; none is asked twice.
         messages: the conversation, oldest first.
     """
 
@@ -42,11 +48,19 @@ class Session(BaseModel):
 
     id: str
     user: str = ""
+    keeper: str = ""
     turn: int = 0
     taste: Taste = Taste()
     past: tuple[Taste, ...] = ()
     shown: tuple[tuple[str, ...], ...] = ()
+    asked: tuple[Question, ...] = ()
     messages: tuple[ChatMessage, ...] = ()
+
+    @property
+    def open_question(self) -> Question | None:
+        """The question that the last answer asked; None when it asked none."""
+        last = self.asked[-1] if self.asked else None
+        return last if last is not None and last.turn == self.turn else None
 
     @property
     def last_shown(self) -> tuple[str, ...]:
@@ -60,7 +74,10 @@ class Session(BaseModel):
     def over(self, catalog: Catalog) -> Self:
         """The session over a catalogue that may have been built anew since its last turn."""
         past = tuple(taste.meetable(catalog) for taste in self.past)
-        return self.model_copy(update={"taste": self.taste.meetable(catalog), "past": past})
+        asked = tuple(q for q in self.asked if meetable(catalog, q.choices[0].constraint))
+        return self.model_copy(
+            update={"taste": self.taste.meetable(catalog), "past": past, "asked": asked}
+        )
 
     def after_turn(
         self,
@@ -70,20 +87,23 @@ class Session(BaseModel):
         *,
         taste: Taste,
         past: tuple[Taste, ...],
+        question: Question | None = None,
     ) -> Self:
-        """The session with one turn more: the message, the answer, and the new ledger."""
+        """The session with one turn more: message, answer, the new ledger, what was asked back."""
         messages = (
             *self.messages,
             ChatMessage(role="user", text=message),
             ChatMessage(role="assistant", text=answer, cards=cards),
         )
         shown = (tuple(card.id for card in cards),) if cards else ()
+        asked = () if question is None else (question,)
         return self.model_copy(
             update={
                 "turn": self.turn + 1,
                 "taste": taste,
                 "past": past,
-                "shown": self.shown + shown,
+                "shown": (self.shown + shown)[-MAX_SHOWN:],
+                "asked": self.asked + asked,
                 "messages": messages[-MAX_MESSAGES:],
             }
         )

@@ -7,10 +7,11 @@ here and are joined in `assistant.blending`.
 
 import math
 from collections.abc import Iterable
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.intent import Scope
 from assistant.taste_entry import State, TasteEntry, left_of, relation
 from catalog.items import Catalog
 from retrieval.filters import Constraint
@@ -19,8 +20,6 @@ __all__ = ["MAX_ENDED", "Remembered", "Scope", "State", "Taste", "TasteEntry"]
 
 MAX_ENDED = 30
 """How many inferences that hold no longer are kept to be shown."""
-Scope = Literal["new", "known", "both"]
-"""What may be recommended: what is new to the person, what they know already, or both."""
 
 
 class Remembered(BaseModel):
@@ -103,7 +102,7 @@ class Taste(BaseModel):
 
     def meetable(self, catalog: Catalog) -> Self:
         """The ledger without wishes about attributes that this catalogue does not have."""
-        lost = [e.id for e in self.entries if e.wish and not _has(catalog, e.wish.constraint)]
+        lost = [e.id for e in self.entries if e.wish and not meetable(catalog, e.wish.constraint)]
         return self.without(*lost) if lost else self
 
     def judgements(self, half_life: float = math.inf) -> dict[str, float]:
@@ -191,7 +190,8 @@ def _kept(before: tuple[TasteEntry, ...], more: Iterable[TasteEntry]) -> tuple[T
     return (*(e for e in before if e.id not in again), *more)[-MAX_ENDED:]
 
 
-def _has(catalog: Catalog, constraint: Constraint) -> bool:
+def meetable(catalog: Catalog, constraint: Constraint) -> bool:
+    """Whether a catalogue has what a constraint is about."""
     attribute = catalog.attribute(constraint.attribute)
     if attribute is None:
         return constraint.attribute == "year"

@@ -24,6 +24,7 @@ class TasteEntry(BaseModel):
         source: where it was said: in a message, on a card, or in the person's past events.
         item, title, sign, strength: for "item"; sign +1 liked, -1 disliked, 0 seen without
             judgement; strength > 0 scales the sign in the profile.
+        owned: for "item": True when the person said that they have it.
         wish: for "wish".
         query: for "query".
         state: "holds"; "confirmed" – said again, or changed by hand; and of what holds no longer:
@@ -45,6 +46,7 @@ class TasteEntry(BaseModel):
     title: str = ""
     sign: Literal[-1, 0, 1] = 1
     strength: float = 1.0
+    owned: bool = False
     wish: Wish | None = None
     query: str = ""
     state: State = "holds"

@@ -6,28 +6,34 @@ the prose is written, so that a reader who leaves in the middle of it loses noth
 """
 
 import threading
+import time
 from collections.abc import Sequence
 from typing import Annotated, TypedDict
 
+import numpy as np
 from langgraph.channels import UntrackedValue
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StreamWriter
 
+from assistant.asking import best_question, says_enough
 from assistant.cards import make_cards
 from assistant.clock import Clock
 from assistant.config import AssistantConfig
 from assistant.frame import Frame
 from assistant.giving_way import give_way
 from assistant.intent import Intent
+from assistant.memory import TasteMemory
 from assistant.policy import Act, Plan, plan
+from assistant.question import Question
 from assistant.rank import rank
 from assistant.recall import Request, recall, request_for
 from assistant.reply import Card, Cards, Done, Reply, Sentence, Text, Understood
 from assistant.resources import Resources
 from assistant.session import Session
 from assistant.understand import Understander
+from assistant.understand.listening import Listener
 from assistant.voice import Voice
 from catalog.ranking import Ranking
 
@@ -45,6 +51,7 @@ class TurnState(TypedDict, total=False):
     request: Annotated[Request, UntrackedValue]
     found: Annotated[list[Ranking], UntrackedValue]
     ranking: Annotated[Ranking, UntrackedValue]
+    question: Annotated[Question | None, UntrackedValue]
     cards: Annotated[tuple[Card, ...], UntrackedValue]
     opening: Annotated[str, UntrackedValue]
 
@@ -57,6 +64,7 @@ class Turn:
         config: settings of a turn.
         understander: finds the intent of a message.
         voice: writes the sentences about the cards.
+        memory: what is remembered of people who asked for it.
     """
 
     def __init__(
@@ -65,11 +73,13 @@ class Turn:
         config: AssistantConfig,
         understander: Understander,
         voice: Voice,
+        memory: TasteMemory,
     ) -> None:
         self._resources = resources
         self._config = config
-        self._understander = understander
+        self._listener = Listener(understander)
         self._voice = voice
+        self._memory = memory
         self._frame = Frame(resources)
 
     def graph(
@@ -96,9 +106,12 @@ class Turn:
         return graph.compile(checkpointer=saver)
 
     def _understand(self, state: TurnState, writer: StreamWriter) -> TurnState:
-        before = Session.model_validate_json(state["session"])
-        intent = self._understander.understand(state["message"], before)
+        kept = Session.model_validate_json(state["session"])
+        before = self._memory.recalled(kept, self._resources.catalog, time.time())
+        intent = self._listener.understand(state["message"], before)
         decided = give_way(self._resources, before, plan(before, intent))
+        if decided.forget_earlier:
+            self._memory.forget(before.keeper, decided.forget_earlier)
         state["clock"].lap("understand")
         writer(Understood(intent=intent, taste=decided.taste))
         return {"before": before, "intent": intent, "plan": decided}
@@ -116,19 +129,46 @@ class Turn:
         ranking = rank(self._resources, self._config, state["request"], state["found"])
         state["clock"].lap("rank")
         count = state["intent"].count or self._config.cards
-        return {"ranking": ranking.top(count)}
+        return {"ranking": ranking.top(count), "question": self._question(state, ranking)}
+
+    def _question(self, state: TurnState, ranking: Ranking) -> Question | None:
+        """What to ask back about these candidates; None when what was said is enough."""
+        decided, before, intent = state["plan"], state["before"], state["intent"]
+        past = bool(before.user) and state["request"].profile.nnz > 0
+        if not decided.may_ask or says_enough(decided.taste, past=past):
+            return None
+        best = ranking.top(self._config.question_pool)
+        settled = {q.attribute for q in before.asked}
+        settled |= {e.wish.constraint.attribute for e in decided.taste.entries if e.wish}
+        question = best_question(
+            self._resources.catalog,
+            best.rows.tolist(),
+            best.scores.astype(np.float64),
+            settled,
+            self._frame.words(intent),
+            least=self._config.question_gain,
+        )
+        if question is None:
+            return None
+        asked = question.model_copy(update={"turn": before.turn + 1})
+        return self._frame.question(asked, intent)
 
     def _show(self, state: TurnState, writer: StreamWriter) -> TurnState:
         decided, intent, clock = state["plan"], state["intent"], state["clock"]
         words = self._frame.words(intent)
         cards = make_cards(
-            self._resources, state["request"], decided.taste, state["ranking"], words
+            self._resources,
+            state["request"],
+            decided.taste,
+            state["ranking"],
+            words,
+            state["before"].user,
         )
         clock.lap("explain")
         writer(Cards(items=cards))
         clock.mark("cards")
         opening = self._frame.opening(decided, intent, cards)
-        after = _after(state, prose(opening, cards), cards)
+        after = _after(state, prose(opening, cards, state["question"]), cards)
         return {"cards": cards, "opening": opening, "session": after.model_dump_json()}
 
     def _write(self, state: TurnState, writer: StreamWriter) -> TurnState:
@@ -143,7 +183,10 @@ class Turn:
             writer(Text(text=sentence.sentence, item=item))
             said[item].append(sentence)
         cards = tuple(c.model_copy(update={"sentences": tuple(said[c.id])}) for c in cards)
-        text = prose(opening, cards)
+        question = state["question"]
+        if question is not None:
+            writer(Text(text=question.text, question=True))
+        text = prose(opening, cards, question)
         after = Session.model_validate_json(state["session"]).with_last_answer(text, cards)
         return self._done(state, writer, after, cards, writing.account)
 
@@ -175,9 +218,10 @@ class Turn:
             session=after.id,
             turn=after.turn,
             understood=state["intent"],
-            taste=after.taste,
+            taste=after.taste.model_copy(update={"earlier": state["plan"].taste.earlier}),
             items=cards,
             text=after.messages[-1].text,
+            question=after.open_question,
             llm=llm,
             timings_ms=clock.ms,
         )
@@ -185,20 +229,28 @@ class Turn:
         return {"session": after.model_dump_json()}
 
 
-def prose(opening: str, cards: Sequence[Card]) -> str:
-    """A whole answer as text: the opening, then a numbered line for each item and its reasons."""
+def prose(opening: str, cards: Sequence[Card], question: Question | None = None) -> str:
+    """A whole answer as text: the opening, a numbered line for each item, and what is asked."""
     lines = [opening]
     for number, card in enumerate(cards, start=1):
         name = card.title if card.year is None else f"{card.title} ({card.year})"
         reasons = " ".join(s.sentence for s in card.sentences)
         lines.append(f"{number}. {name}: {reasons}")
+    lines += [] if question is None else [question.text]
     return "\n".join(lines)
 
 
 def _after(state: TurnState, answer: str, cards: tuple[Card, ...]) -> Session:
-    decided = state["plan"]
-    return state["before"].after_turn(
-        state["message"], answer, cards, taste=decided.taste, past=decided.past
+    decided, before = state["plan"], state["before"]
+    if decided.say == "reset":
+        before = before.model_copy(update={"asked": ()})
+    return before.after_turn(
+        state["message"],
+        answer,
+        cards,
+        taste=decided.taste,
+        past=decided.past,
+        question=state.get("question"),
     )
 
 

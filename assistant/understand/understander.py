@@ -46,6 +46,10 @@ class Understander:
     Raises:
         UsageError: when `popularity` has not one number an item.
         ConfigError: when there are no words for the language.
+
+    Attributes:
+        words: the language's lists.
+        nouns: what items are called.
     """
 
     def __init__(
@@ -59,6 +63,7 @@ class Understander:
         words = load_words(language)
         nouns = _nouns(catalog, words)
         self._catalog, self._words = catalog, words
+        self.words, self.nouns = words, nouns
         vocabulary = Vocabulary(catalog, words)
         index = TitleIndex(catalog, popularity, words)
         plausibility = Plausibility(

@@ -16,7 +16,8 @@ class Words:
 
     Args:
         language: ISO 639-1 code.
-        lists: the content of ``words/LANGUAGE.toml``: tables of lists and mappings.
+        lists: the content of ``words/LANGUAGE.toml`` and ``words/*.LANGUAGE.toml``: tables of
+            lists and mappings.
         common: everyday words, folded; a title made of nothing else needs a sign that it is meant.
 
     Attributes:
@@ -98,11 +99,17 @@ def load_words(language: str) -> Words:
     """The word lists of a language.
 
     Raises:
-        ConfigError: when there are none, or the file cannot be read.
+        ConfigError: when there are none, a file cannot be read, or a table stands in two files.
     """
     folder = files("assistant.understand").joinpath("words")
     try:
         lists = tomllib.loads(folder.joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+        for path in sorted(folder.iterdir(), key=lambda path: path.name):
+            if path.name.endswith(f".{language}.toml"):
+                more = tomllib.loads(path.read_text(encoding="utf-8"))
+                if twice := lists.keys() & more.keys():
+                    raise ConfigError(f"The words of {language!r} have {min(twice)!r} twice.")
+                lists |= more
         common = folder.joinpath(f"{language}_common.txt").read_text(encoding="utf-8").split()
     except FileNotFoundError as exc:
         raise ConfigError(f"There are no words for the language {language!r}.") from exc

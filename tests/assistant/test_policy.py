@@ -47,10 +47,11 @@ def test_undo_returns_to_the_ledger_before_the_last_change() -> None:
     second = asked(first, wishes=(wish("lacks", "Horror"),))
     decided = plan(second, Intent(kind=TurnKind.UNDO))
     assert decided.act == "recommend"
-    assert decided.taste == first.taste
+    assert decided.taste.bare == first.taste
+    assert [(e.words, e.state) for e in decided.taste.ended] == [("Horror", "taken_back")]
     third = second.after_turn("undo", "a", (), taste=decided.taste, past=decided.past)
     again = plan(third, Intent(kind=TurnKind.UNDO))
-    assert (again.act, again.taste) == ("say", Taste())
+    assert (again.act, again.taste.bare) == ("say", Taste())
     fourth = third.after_turn("undo", "a", (), taste=again.taste, past=again.past)
     assert plan(fourth, Intent(kind=TurnKind.UNDO)).say == "undo_nothing"
 
@@ -58,7 +59,7 @@ def test_undo_returns_to_the_ledger_before_the_last_change() -> None:
 def test_undo_takes_back_a_press_on_a_card() -> None:
     session = judged(Session(id="s", turn=1), "heat", "Heat", "dislike", "on its card")
     assert session.taste.judgements() == {"heat": -1.0}
-    assert plan(session, Intent(kind=TurnKind.UNDO)).taste == Taste()
+    assert plan(session, Intent(kind=TurnKind.UNDO)).taste.bare == Taste()
 
 
 def test_a_question_changes_neither_ledger_nor_undo() -> None:
@@ -100,13 +101,13 @@ def test_a_fresh_subject_keeps_judgements_and_what_was_ruled_out() -> None:
 
 def test_pressing_again_takes_a_judgement_back() -> None:
     liked = judged(Session(id="s"), "heat", "Heat", "like", "on its card")
-    assert judged(liked, "heat", "Heat", "none", "").taste == Taste()
+    assert judged(liked, "heat", "Heat", "none", "").taste.bare == Taste()
 
 
 def test_forgetting_an_unknown_entry_changes_nothing() -> None:
     session = judged(Session(id="s"), "heat", "Heat", "like", "on its card")
     assert forgotten(session, "9.9") == session
-    assert forgotten(session, session.taste.entries[0].id).taste == Taste()
+    assert forgotten(session, session.taste.entries[0].id).taste.bare == Taste()
 
 
 def test_why_explains_what_is_pointed_at_or_says_that_there_is_nothing() -> None:

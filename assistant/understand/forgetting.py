@@ -1,0 +1,106 @@
+"""Which inferences a message wants forgotten: "forget that", "forget the horror thing"."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.taste import Taste, TasteEntry
+from assistant.understand.normalise import Text
+from assistant.understand.phrases import Phrases
+from assistant.understand.words import Words
+
+_ENDS = ",;.!?"
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """A wish to forget.
+
+    Attributes:
+        ids: of the inferences meant, of this conversation or an earlier one; empty when none fits.
+        words: what was to be forgotten, as said; empty for "forget that".
+        end: character behind the words that say so; the rest of the message is about other things.
+    """
+
+    ids: tuple[str, ...]
+    words: str
+    end: int
+
+
+class ForgetReader:
+    """Finds what is to be forgotten, by the words of what was said, titles and values.
+
+    Args:
+        words: the language's lists.
+        nouns: what items are called.
+    """
+
+    def __init__(self, words: Words, nouns: frozenset[str]) -> None:
+        self._last = words.pattern("forget.last_patterns", nouns)
+        self._verbs: Phrases[bool] = Phrases(
+            [(p, False) for p in words.phrases("forget.soft_verbs")]
+            + [(p, True) for p in words.phrases("forget.verbs")]
+        )
+        self._reset = {" ".join(p) for p in words.phrases("forget.reset_objects")}
+        self._fillers = words.bag("forget.fillers") | nouns
+        self._words = words
+
+    def read(self, text: Text, taste: Taste) -> Forgetting | None:
+        """What a message wants forgotten; None when it wants nothing forgotten."""
+        if self._last.fullmatch(text.joined):
+            newest = max(taste.entries, key=_order, default=None)
+            return Forgetting(() if newest is None else (newest.id,), "", len(text.message))
+        verb = self._verbs.at(text.norms, 0) if len(text) else None
+        if verb is None:
+            return None
+        end = self._clause_end(text, verb.end)
+        thing = [n for n in text.norms[verb.end : end] if n not in self._fillers]
+        if not thing or " ".join(text.norms[verb.end : end]) in self._reset:
+            return None
+        ids = tuple(self._meant(thing, taste))
+        if not ids and (not verb.value or end < len(text) or self._rules_of_ours(text)):
+            return None  # "forget the horror, something for kids" asks for kids' films
+        last = text.tokens[end - 1].end
+        return Forgetting(ids, text.words(verb.end, end), last)
+
+    def _rules_of_ours(self, text: Text) -> bool:
+        """Whether the message would have us forget our orders: that is answered elsewhere."""
+        return "instructions" in text.norms or "prompt" in text.norms
+
+    def _clause_end(self, text: Text, start: int) -> int:
+        for at in range(start, len(text)):
+            if at > start and any(c in _ENDS for c in text.tokens[at].gap):
+                return at
+        return len(text)
+
+    def _meant(self, thing: list[str], taste: Taste) -> Iterator[str]:
+        """Ids of the inferences that share the most words with what is to be forgotten."""
+        now = [(e.id, self._share(thing, e)) for e in taste.entries]
+        found = (
+            now
+            if any(s for _, s in now)
+            else [(r.id, self._share(thing, r.entry)) for r in taste.earlier]
+        )
+        best = max((share for _, share in found), default=0.0)
+        if best >= 0.5:
+            yield from (id_ for id_, share in found if share == best)
+
+    def _share(self, thing: list[str], entry: TasteEntry) -> float:
+        said = self._forms(_words_of(entry))
+        return sum(bool(self._forms([n]) & said) for n in thing) / len(thing)
+
+    def _forms(self, norms: Iterable[str]) -> set[str]:
+        return {form for norm in norms for form in self._words.inflected(norm)}
+
+
+def _words_of(entry: TasteEntry) -> tuple[str, ...]:
+    parts = [entry.words, entry.title, entry.query]
+    if entry.wish is not None:
+        constraint = entry.wish.constraint
+        bounds = [f"{b:g}" for b in (constraint.low, constraint.high) if b is not None]
+        parts += [constraint.attribute, *constraint.words, *bounds]
+    return Text(" ".join(parts)).norms
+
+
+def _order(entry: TasteEntry) -> tuple[int, int]:
+    number = entry.id.partition(".")[2].rstrip("b")
+    return entry.turn, int(number) if number.isdigit() else 0

@@ -1,0 +1,87 @@
+"""What a message says besides a request, read before the request itself.
+
+An answer to our question, what is to be forgotten, and whether new or known items are meant: their
+words are taken out of the message, and the rest is understood as any other message.
+"""
+
+from assistant.intent import Intent, Scope, TurnKind
+from assistant.session import Session
+from assistant.understand.answers import Answered, AnswerReader
+from assistant.understand.forgetting import ForgetReader, Forgetting
+from assistant.understand.normalise import Text
+from assistant.understand.understander import MAX_CHARACTERS, Understander
+
+_ORDER: tuple[Scope, ...] = ("both", "new", "known")
+
+
+class Listener:
+    """Understands messages within a conversation.
+
+    Args:
+        understander: reads requests.
+    """
+
+    def __init__(self, understander: Understander) -> None:
+        words, nouns = understander.words, understander.nouns
+        self._understander = understander
+        self._words = words
+        self._answers = AnswerReader(words)
+        self._forgets = ForgetReader(words, nouns)
+        self._scopes = {scope: words.pattern(f"scope.{scope}_patterns", nouns) for scope in _ORDER}
+        self._both_alone = words.pattern("scope.both_alone_patterns", nouns)
+        self._after = words.bag("scope.after")
+
+    def understand(self, message: str, session: Session) -> Intent:
+        """What a message says, given what was said, shown and asked before."""
+        text = Text(message[:MAX_CHARACTERS])
+        question = session.open_question
+        answered = None if question is None else self._answers.read(text, question)
+        if answered is not None and question is not None:
+            return self._answer(answered, len(question.choices))
+        forgetting = self._forgets.read(text, session.taste)
+        if forgetting is not None:
+            return self._forgetting(message, forgetting, session)
+        return self._scoped(message, text, session)
+
+    def _answer(self, answered: Answered, offered: int) -> Intent:
+        if answered.beyond:
+            note = str(self._words.get("asides.answer_beyond")).format(count=offered)
+            return Intent(kind=TurnKind.UNCLEAR, notes=(note,))
+        return Intent(kind=TurnKind.ASK, wishes=answered.wishes, answer=answered.how, adds=True)
+
+    def _forgetting(self, message: str, found: Forgetting, session: Session) -> Intent:
+        rest = " " * found.end + message[found.end :]
+        notes: tuple[str, ...] = ()
+        if found.words and not found.ids:
+            said = str(self._words.get("asides.forgot_nothing"))
+            notes = (said.format(words=found.words),)
+        if not any(c.isalnum() for c in rest):
+            return Intent(kind=TurnKind.FORGET, forgets=found.ids, notes=notes)
+        left = session.model_copy(update={"taste": session.taste.without(*found.ids)})
+        intent = self._scoped(rest, Text(rest[:MAX_CHARACTERS]), left)
+        return intent.model_copy(update={"forgets": found.ids})
+
+    def _scoped(self, message: str, text: Text, session: Session) -> Intent:
+        scope, start, end = self._scope(text)
+        if not scope:
+            return self._understander.understand(message, session)
+        first, last = text.span(start, end)
+        rest = message[:first] + " " * (last - first) + message[last:]
+        if not any(c.isalnum() for c in rest):
+            return Intent(kind=TurnKind.ASK, scope=scope, adds=True)
+        intent = self._understander.understand(rest, session)
+        if intent.kind in {TurnKind.UNCLEAR, TurnKind.GREETING, TurnKind.THANKS}:
+            # The switch itself is the request.
+            intent = intent.model_copy(update={"kind": TurnKind.ASK})
+        return intent.model_copy(update={"scope": scope})
+
+    def _scope(self, text: Text) -> tuple[Scope | str, int, int]:
+        """The switch and the words [start, end) that set it; an empty one when none do."""
+        if self._both_alone.fullmatch(text.joined):
+            return "both", 0, len(text)
+        for scope in _ORDER:
+            for start, end in text.hits(self._scopes[scope]):
+                punctuated = any(c in ",.;!?" for c in text.gap_after(end))
+                if end == len(text) or punctuated or text.norms[end] in self._after:
+                    return scope, start, end
+        return "", 0, 0
