@@ -1,6 +1,7 @@
 """Typed replies: ask for JSON that follows a model of ours, and accept nothing else."""
 
 import re
+import time
 from dataclasses import replace
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 def ask(guard: Guard, request: LLMRequest, reply_type: type[ReplyT]) -> ReplyT:
     """The reply, parsed and validated; an invalid one is asked for once more.
 
-    Both tries together may take ``request.timeout_s`` each.
+    Both tries together may take ``request.timeout_s``.
 
     Args:
         guard: the model.
@@ -31,13 +32,15 @@ def ask(guard: Guard, request: LLMRequest, reply_type: type[ReplyT]) -> ReplyT:
     """
     if request.schema is None:
         request = replace(request, schema=reply_type.model_json_schema())
+    deadline = time.monotonic() + request.timeout_s
     text = guard.text(request)
     try:
         return _parse(text, reply_type)
     except ValidationError as exc:
         again = load("json_again.en").fill({"problem": _problem(exc)})
     second = (Message("assistant", text), Message("user", again))
-    text = guard.text(replace(request, messages=request.messages + second))
+    left = max(deadline - time.monotonic(), 0.0)
+    text = guard.text(replace(request, messages=request.messages + second, timeout_s=left))
     try:
         return _parse(text, reply_type)
     except ValidationError as exc:

@@ -1,0 +1,40 @@
+"""Replies of models to a numbered list: made from the list that they were shown."""
+
+import json
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import Any
+
+from scripted import ScriptedLLM, Step
+
+from assistant.llm import Breaker, Guard, LLMRequest
+
+Line = dict[str, Any]
+
+
+def lines_of(request: LLMRequest) -> list[Line]:
+    """The items of a request, as they were shown."""
+    shown = request.messages[1].content.partition("The list:\n")[2]
+    return [json.loads(line) for line in shown.splitlines()]
+
+
+def scoring(
+    score: Callable[[Line], float | None], unfit: Callable[[Line], bool] = lambda _line: False
+) -> Callable[[LLMRequest], str]:
+    """A reply that scores each line; None leaves it out."""
+
+    def reply(request: LLMRequest) -> str:
+        lines = lines_of(request)
+        scores = {str(line["id"]): score(line) for line in lines}
+        known = {number: value for number, value in scores.items() if value is not None}
+        return json.dumps({"scores": known, "unfit": [ln["id"] for ln in lines if unfit(ln)]})
+
+    return reply
+
+
+def guarded(*replies: Any, times: int = 3, **options: Any) -> tuple[Guard, ScriptedLLM]:
+    """A model that plays these replies, each so many times, behind a guard."""
+    made = (r if isinstance(r, Step) else Step(r) for r in replies)
+    steps: Sequence[Step] = list(chain.from_iterable([step] * times for step in made))
+    llm = ScriptedLLM(steps)
+    return Guard(llm, attempts=1, breaker=Breaker(9), **options), llm
