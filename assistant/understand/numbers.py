@@ -1,5 +1,6 @@
 """Ranges of numbers that a message asks for: "under two hours", "below 50 euros"."""
 
+import math
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
@@ -97,9 +98,9 @@ class NumberReader:
         low: float | None = value
         high: float | None = value
         if bounded.bound == "upper":
-            low = None
+            low, high = None, math.nextafter(value, -math.inf) if bounded.strict else value
         elif bounded.bound == "lower":
-            high = None
+            low, high = math.nextafter(value, math.inf) if bounded.strict else value, None
         elif bounded.bound == "around" or attribute not in self._exact:
             low, high = value * (1 - _TOLERANCE), value * (1 + _TOLERANCE)
         return Range(bounded.start, bounded.end, attribute, low, high)
