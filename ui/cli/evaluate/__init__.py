@@ -5,15 +5,16 @@ from collections.abc import Callable
 import typer
 
 from ui.cli.evaluate.ranking import ranking
+from ui.cli.evaluate.sessions import sessions
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Measure how well candidate models rank.")
+app = typer.Typer(help="Measure rankings and conversations.")
 
 
 @app.callback(invoke_without_command=True)
 def evaluate(context: typer.Context) -> None:
-    """Measure how well candidate models rank; docs/evaluation.md explains every figure."""
+    """Measure rankings and conversations; docs/evaluation.md explains every figure."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
@@ -28,4 +29,10 @@ _add(
     ranking,
     "sayso evaluate ranking --data ml-latest-small --models popularity,ease --out results",
     "sayso evaluate ranking --config results/config.json --out again",
+)
+_add(
+    "sessions",
+    sessions,
+    "sayso evaluate sessions --people 100 --out results",
+    "sayso evaluate sessions -w workspace --speaker hosted:MODEL@http://127.0.0.1:8080/v1 --out b",
 )
