@@ -17,6 +17,7 @@ from assistant.config import AssistantConfig
 from assistant.editing import Change, edited
 from assistant.frame import Frame
 from assistant.intent import Intent, Mention, Scope, TurnKind
+from assistant.llm_rank import LLMRankConfig, Opinion
 from assistant.locks import SessionLocks
 from assistant.memory import TasteMemory
 from assistant.policy import Judgement, changed, forgotten, judged, plan, restored
@@ -45,6 +46,7 @@ class Assistant:
         config: settings of a turn.
         owned: closed with the assistant.
         memory: what is remembered of people who asked for it; None to keep it in memory only.
+        opinion: a language model's part in ranking; None for none.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Assistant:
         config: AssistantConfig,
         owned: ExitStack | None = None,
         memory: TasteMemory | None = None,
+        opinion: Opinion | None = None,
     ) -> None:
         self._resources = resources
         self._config = config
@@ -63,8 +66,10 @@ class Assistant:
         self._voice = voice
         self._saver = saver
         self._memory = TasteMemory(None) if memory is None else memory
+        if opinion is None:
+            opinion = Opinion(resources.catalog, None, understander.link_title, LLMRankConfig())
         self._graph: CompiledStateGraph[TurnState, None, TurnState, TurnState] = Turn(
-            resources, config, understander, voice, self._memory
+            resources, config, understander, voice, self._memory, opinion
         ).graph(saver)
         self._locks = SessionLocks()
         self._owned = owned or ExitStack()

@@ -10,7 +10,8 @@ from assistant.build import POPULARITY, SETTINGS_FILE
 from assistant.checkpoints import open_saver
 from assistant.engine import Assistant
 from assistant.grown import model_over
-from assistant.llm import LLMConfig, open_llm, parse_llm
+from assistant.llm import Breaker, Guard, LLMConfig, open_llm, parse_llm
+from assistant.llm_rank import Opinion, When
 from assistant.memory import TasteMemory
 from assistant.resources import Resources
 from assistant.settings import KeptSettings, Settings
@@ -31,6 +32,7 @@ def open_assistant(
     workspace: Path,
     *,
     llm: str | None = None,
+    llm_ranks: When | None = None,
     fetch: bool = False,
     store: AssetStore | None = None,
 ) -> Assistant:
@@ -39,6 +41,8 @@ def open_assistant(
     Args:
         workspace: the prepared folder.
         llm: who writes, in the words of `parse_llm`; None for what the workspace's settings say.
+        llm_ranks: whether that model scores candidates and names titles; None for what the
+            settings say of each.
         fetch: whether weights of a language model that are not here are fetched in the background.
         store: where weights are kept; None for this user's.
 
@@ -54,19 +58,27 @@ def open_assistant(
         resources = _resources(opened, settings, store, stack)
         config = settings.llm if llm is None else parse_llm(llm)
         config = config.model_copy(update={"fetch": fetch or config.fetch})
-        voice = _voice(resources, settings, config, store, stack)
+        guard = _guard(config, store, stack)
+        understander = Understander(resources.catalog, resources.people)
         saver = open_saver(opened.sessions)
         stack.callback(saver.close)
         memory = TasteMemory(opened.sessions)
         stack.callback(memory.close)
         return Assistant(
             resources,
-            Understander(resources.catalog, resources.people),
-            voice,
+            understander,
+            Voice(resources.catalog, guard, settings.assistant),
             saver,
             settings.assistant,
             stack.pop_all(),
             memory,
+            Opinion(
+                resources.catalog,
+                guard,
+                understander.link_title,
+                settings.llm_rank.switched(llm_ranks),
+                Breaker(config.breaker_failures, config.breaker_pause_s),
+            ),
         )
 
 
@@ -110,14 +122,8 @@ def _model(workspace: Workspace, name: str, items: IdMap) -> CandidateModel | No
     return model_over(load_model(workspace.model(name)), items) if len(items) else None
 
 
-def _voice(
-    resources: Resources,
-    settings: Settings,
-    config: LLMConfig,
-    store: AssetStore,
-    stack: ExitStack,
-) -> Voice:
+def _guard(config: LLMConfig, store: AssetStore, stack: ExitStack) -> Guard | None:
     guard = open_llm(config, store)
     if guard is not None:
         stack.callback(guard.close)
-    return Voice(resources.catalog, guard, settings.assistant)
+    return guard

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.intent import Intent
 from assistant.question import Question
+from assistant.ranking_account import RankingAccount
 from assistant.taste import Taste, TasteEntry
 from catalog.items import AttributeValue
 
@@ -105,8 +106,10 @@ class Reply(_Value):
         text: everything that was said.
         question: what was asked back, at its end; None when nothing was.
         llm: the model that wrote, or "none (plain wording)"; with the reason of a fallback.
-        timings_ms: milliseconds of the stages understand, recall, rank and explain, and from the
-            start to the points cards, first_words and total.
+        ranked: a language model's part in the order of the cards; None when it had none.
+        timings_ms: milliseconds of the stages understand, recall, rank and explain, of suggest and
+            score where a language model was waited for, and from the start to the points cards,
+            first_words and total.
     """
 
     session: str
@@ -117,6 +120,7 @@ class Reply(_Value):
     text: str
     question: Question | None = None
     llm: str
+    ranked: RankingAccount | None = None
     timings_ms: Mapping[str, float]
 
     def to_json(self) -> dict[str, Any]:
@@ -133,6 +137,7 @@ class Reply(_Value):
             "scope": self.taste.scope,
             "understood": self.understood.model_dump(mode="json"),
             "llm": self.llm,
+            "ranked": None if self.ranked is None else self.ranked.model_dump(mode="json"),
             "timings_ms": {name: round(ms, 2) for name, ms in self.timings_ms.items()},
         }
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from assistant.config import AssistantConfig
 from assistant.llm.config import LLMConfig
+from assistant.llm_rank.config import LLMRankConfig
 from assistant.profile.config import ProfileConfig
 from catalog.config import ItemColumns
 from catalog.errors import ConfigError
@@ -63,6 +64,7 @@ class Settings(BaseModel):
     encoder: EncoderConfig = EncoderConfig()
     cf: CandidateConfig = CandidateConfig()
     llm: LLMConfig = LLMConfig()
+    llm_rank: LLMRankConfig = LLMRankConfig()
     assistant: AssistantConfig = AssistantConfig()
     profile: ProfileConfig = ProfileConfig()
 

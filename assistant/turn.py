@@ -24,6 +24,7 @@ from assistant.config import AssistantConfig
 from assistant.frame import Frame
 from assistant.giving_way import give_way
 from assistant.intent import Intent
+from assistant.llm_rank import Asked, Consultation, Opinion
 from assistant.memory import TasteMemory
 from assistant.policy import Act, Plan, plan
 from assistant.question import Question
@@ -50,6 +51,7 @@ class TurnState(TypedDict, total=False):
     plan: Annotated[Plan, UntrackedValue]
     request: Annotated[Request, UntrackedValue]
     found: Annotated[list[Ranking], UntrackedValue]
+    consulting: Annotated[Consultation, UntrackedValue]
     ranking: Annotated[Ranking, UntrackedValue]
     question: Annotated[Question | None, UntrackedValue]
     cards: Annotated[tuple[Card, ...], UntrackedValue]
@@ -65,6 +67,7 @@ class Turn:
         understander: finds the intent of a message.
         voice: writes the sentences about the cards.
         memory: what is remembered of people who asked for it.
+        opinion: a language model's part in ranking.
     """
 
     def __init__(
@@ -74,12 +77,14 @@ class Turn:
         understander: Understander,
         voice: Voice,
         memory: TasteMemory,
+        opinion: Opinion,
     ) -> None:
         self._resources = resources
         self._config = config
         self._listener = Listener(understander)
         self._voice = voice
         self._memory = memory
+        self._opinion = opinion
         self._frame = Frame(resources)
 
     def graph(
@@ -117,17 +122,26 @@ class Turn:
         return {"before": before, "intent": intent, "plan": decided}
 
     def _recall(self, state: TurnState) -> TurnState:
-        decided = state["plan"]
+        decided, clock = state["plan"], state["clock"]
+        asked = Asked.of_turn(state["before"], state["message"], decided.taste)
+        consulting = self._opinion.begin(asked)
         request = request_for(
             self._resources, self._config, decided.taste, state["before"].user, decided.exclude
         )
         found = recall(self._resources, self._config, request)
-        state["clock"].lap("recall")
-        return {"request": request, "found": found}
+        clock.lap("recall")
+        if consulting.suggests:
+            consulting.suggested(request.keep)
+            clock.lap("suggest")
+        return {"request": request, "found": found, "consulting": consulting}
 
     def _rank(self, state: TurnState) -> TurnState:
+        consulting, clock = state["consulting"], state["clock"]
         ranking = rank(self._resources, self._config, state["request"], state["found"])
-        state["clock"].lap("rank")
+        clock.lap("rank")
+        ranking = consulting.reordered(ranking)
+        if consulting.scores:
+            clock.lap("score")
         count = state["intent"].count or self._config.cards
         return {"ranking": ranking.top(count), "question": self._question(state, ranking)}
 
@@ -223,6 +237,7 @@ class Turn:
             text=after.messages[-1].text,
             question=after.open_question,
             llm=llm,
+            ranked=state["consulting"].account if "consulting" in state else None,
             timings_ms=clock.ms,
         )
         writer(Done(reply=reply))

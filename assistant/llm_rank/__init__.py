@@ -5,17 +5,18 @@ is blended with the order that was there. Does not know where candidates come fr
 reply: an item moves within its window or stays, and what is not in the catalogue does not exist.
 """
 
-from assistant.llm_rank.account import Moved, RankingAccount, Scoring, Suggesting
 from assistant.llm_rank.asked import Asked, Said
 from assistant.llm_rank.candidates import Candidate, candidates_of
-from assistant.llm_rank.config import LLMRankConfig
+from assistant.llm_rank.config import LLMRankConfig, When
 from assistant.llm_rank.rerank import Reranked, rerank
-from assistant.llm_rank.stage import Opinion
+from assistant.llm_rank.stage import Consultation, Opinion
 from assistant.llm_rank.suggest import Title, suggest
+from assistant.ranking_account import Moved, RankingAccount, Scoring, Suggesting
 
 __all__ = [
     "Asked",
     "Candidate",
+    "Consultation",
     "LLMRankConfig",
     "Moved",
     "Opinion",
@@ -25,6 +26,7 @@ __all__ = [
     "Scoring",
     "Suggesting",
     "Title",
+    "When",
     "candidates_of",
     "rerank",
     "suggest",

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
-from scipy import stats
 
 BEST = 10
 """The highest score."""
@@ -106,7 +105,7 @@ class Vote:
     @property
     def place_difference(self) -> float | None:
         """By how many places an item's order differs between two ballots, on average."""
-        ranks = [stats.rankdata(-np.nan_to_num(own, nan=-1.0)) for own in self.scores]
+        ranks = [_places(np.nan_to_num(own, nan=-1.0)) for own in self.scores]
         return _mean(float(np.abs(a - b).mean()) for a, b in combinations(ranks, 2))
 
     @property
@@ -151,12 +150,20 @@ def _column_means(scores: Votes) -> Votes:
     return means
 
 
+def _places(scores: Votes) -> Votes:
+    """The place of each score, from 1 for the highest; equal scores share the mean of theirs."""
+    above = (scores[:, None] < scores).sum(axis=1)
+    equal = (scores[:, None] == scores).sum(axis=1)
+    places: Votes = above + (equal + 1) / 2
+    return places
+
+
 def _tau(a: Votes, b: Votes) -> float:
+    """Kendall's tau-b over what both know; NaN where one of them tells no item from another."""
     both = np.isfinite(a) & np.isfinite(b)
-    a, b = a[both], b[both]
-    if len(a) < 2 or np.ptp(a) == 0 or np.ptp(b) == 0:
-        return float("nan")  # an order without differences agrees with none and all
-    return float(stats.kendalltau(a, b).statistic)
+    a_signs, b_signs = (np.sign(own[both, None] - own[both]) for own in (a, b))
+    pairs = np.sqrt((a_signs**2).sum() * (b_signs**2).sum())
+    return float((a_signs * b_signs).sum() / pairs) if pairs else float("nan")
 
 
 def _mean(values: Iterable[float]) -> float | None:

@@ -1,6 +1,6 @@
 """Settings of a language model's part in ranking."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -49,3 +49,7 @@ class LLMRankConfig(BaseModel):
     message_characters: int = Field(default=300, ge=20)
     attribute_characters: int = Field(default=100, ge=0)
     text_characters: int = Field(default=140, ge=0)
+
+    def switched(self, when: When | None) -> Self:
+        """The settings with both parts asked for so; None leaves them."""
+        return self if when is None else self.model_copy(update={"score": when, "suggest": when})

@@ -9,12 +9,12 @@ from zlib import crc32
 import numpy as np
 
 from assistant.llm import Guard, LLMRequest, Message, ask
-from assistant.llm_rank.account import Scoring
 from assistant.llm_rank.asked import Asked
 from assistant.llm_rank.ballots import Ballot, Order, Vote, Votes, ballot_schema, counted, shuffled
 from assistant.llm_rank.blend import blended
 from assistant.llm_rank.candidates import Candidate, listed
 from assistant.llm_rank.config import LLMRankConfig
+from assistant.ranking_account import Scoring
 from catalog.errors import LLMError
 from prompts.loader import load
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.llm import Breaker, Guard
-from assistant.llm_rank.account import Moved, RankingAccount, Scoring, Suggesting
 from assistant.llm_rank.asked import Asked
 from assistant.llm_rank.candidates import candidates_of
 from assistant.llm_rank.config import LLMRankConfig, When
 from assistant.llm_rank.link import LinkTitle, linked
 from assistant.llm_rank.rerank import rerank
 from assistant.llm_rank.suggest import Title, suggest
+from assistant.ranking_account import Moved, RankingAccount, Scoring, Suggesting
 from catalog.items import Catalog
 from catalog.ranking import Ranking, Scores
 from retrieval.filters import Mask
@@ -81,6 +81,16 @@ class Consultation:
             pool.shutdown(wait=False)
 
     @property
+    def suggests(self) -> bool:
+        """Whether titles were asked for."""
+        return self._titles is not None
+
+    @property
+    def scores(self) -> bool:
+        """Whether the candidates are to be scored."""
+        return self._opinion.guard is not None and self._opinion.scores
+
+    @property
     def account(self) -> RankingAccount | None:
         """What the model did; None when it was not asked."""
         if self._scoring is None and self._suggesting is None:
@@ -134,7 +144,7 @@ class Consultation:
             new = int((~np.isin(self._suggested.rows, ranking.rows)).sum())
             self._suggesting = self._suggesting.model_copy(update={"new": new})
             ranking = _lifted(ranking, self._suggested, self._opinion.config.suggest_weight)
-        if self._opinion.guard is not None and self._opinion.scores and len(ranking) > 1:
+        if self._opinion.guard is not None and self.scores and len(ranking) > 1:
             ranking = self._scored(ranking, self._opinion.guard)
         if self.account is not None:
             _LOG.info("Ranking: %s", self.account.model_dump_json(exclude={"moved"}))

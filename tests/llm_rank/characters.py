@@ -1,7 +1,7 @@
 """Replies of models to a numbered list: made from the list that they were shown."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -38,3 +38,25 @@ def guarded(*replies: Any, times: int = 3, **options: Any) -> tuple[Guard, Scrip
     steps: Sequence[Step] = list(chain.from_iterable([step] * times for step in made))
     llm = ScriptedLLM(steps)
     return Guard(llm, attempts=1, breaker=Breaker(9), **options), llm
+
+
+class Talker:
+    """A model that answers every request for scores, and every one for titles, in the same way."""
+
+    name, backend, grammars, capable = "Talker", "hosted", False, True
+
+    def __init__(
+        self, scores: Callable[[LLMRequest], str], titles: Sequence[tuple[str, int | None]] = ()
+    ) -> None:
+        named = [{"title": title, "year": year} for title, year in titles]
+        self.replies = {"rank.en": scores, "suggest.en": lambda _request: _titles(named)}
+        self.requests: list[LLMRequest] = []
+
+    def stream(self, request: LLMRequest) -> Iterator[str]:
+        self.requests.append(request)
+        reply = self.replies.get(request.prompt.partition(" ")[0])
+        yield "" if reply is None else reply(request)
+
+
+def _titles(named: Sequence[Line]) -> str:
+    return json.dumps({"titles": named})
