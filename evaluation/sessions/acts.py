@@ -18,6 +18,7 @@ Kind = Literal[
     "seen",  # points at one that they know
     "not_for_me",  # points at one that does not appeal
     "more",  # asks for others
+    "answer",  # answers a question that was asked back
     "accept",  # takes one, and ends
     "leave",  # ends with nothing
 ]
@@ -52,6 +53,7 @@ class Act(_Value):
         place: the item of the newest list that is pointed at, from 0; None when none is.
         opinion: of "seen": 1 liked it, -1 did not, 0 does not say.
         leaning: of "adjust": the word that is said ("funnier").
+        words: of "answer": the offered words that are chosen; empty for "I don't mind".
         fresh: of "ask": a new subject, so that kinds that were asked for before hold no longer.
     """
 
@@ -62,4 +64,5 @@ class Act(_Value):
     place: int | None = None
     opinion: Literal[-1, 0, 1] = 0
     leaning: str = ""
+    words: str = ""
     fresh: bool = False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from assistant.question import Question
 from evaluation.sessions.acts import Act, Condition
 from evaluation.sessions.persona import Verdict
 
@@ -23,6 +24,7 @@ class Mind:
         held: conditions that hold, oldest first.
         stated: all conditions that were ever stated.
         verdicts: on the newest list; empty when there was none.
+        question: what was asked back last; None when nothing was.
         turn: number of turns taken.
     """
 
@@ -30,6 +32,7 @@ class Mind:
     held: tuple[Condition, ...] = ()
     stated: tuple[Condition, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    question: Question | None = None
     turn: int = 0
 
     def pressed(self, presses: tuple[Press, ...]) -> "Mind":
@@ -43,7 +46,7 @@ class Mind:
             held = tuple(c for c in held if c.constraint.op == "lacks")
         if act.kind == "loosen":
             held = tuple(c for c in held if c not in act.conditions)
-        new = act.conditions if act.kind in {"ask", "condition"} else ()
+        new = act.conditions if act.kind in {"ask", "condition", "answer"} else ()
         told = {*act.likes, *act.dislikes, *self._pointed(act)}
         return replace(
             self,
@@ -53,9 +56,9 @@ class Mind:
             turn=self.turn + 1,
         )
 
-    def saw(self, verdicts: tuple[Verdict, ...]) -> "Mind":
-        """After an answer with a list; one without leaves the older list on the screen."""
-        return replace(self, verdicts=verdicts) if verdicts else self
+    def saw(self, verdicts: tuple[Verdict, ...], question: Question | None) -> "Mind":
+        """After an answer; one without a list leaves the older list on the screen."""
+        return replace(self, verdicts=verdicts or self.verdicts, question=question)
 
     def _pointed(self, act: Act) -> set[str]:
         return set() if act.place is None else {self.verdicts[act.place].item}

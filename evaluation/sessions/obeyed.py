@@ -18,7 +18,7 @@ from evaluation.sessions.transcript import Claim, Exchange, Transcript
 from retrieval.filters import Constraint
 
 Fault = Literal["misunderstood", "lost", "broken", "given_way"]
-_STATING = {"ask", "condition", "again"}
+_STATING = {"ask", "condition", "again", "answer"}
 
 
 @dataclass(frozen=True)

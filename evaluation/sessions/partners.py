@@ -78,6 +78,7 @@ def _answer(reply: Reply) -> Answer:
         ledger=tuple(_noted(entry, reply.turn) for entry in reply.taste.entries),
         gave_way=tuple(e.wish.constraint for e in gave_way if e.wish is not None),
         claims=tuple(claims) if recommended else (),
+        question=reply.question,
         ms=reply.timings_ms.get("total", 0.0),
     )
 

@@ -56,7 +56,7 @@ def play(
         mind = mind.said(act)
         answer = partner.answer(spoken.message, mind)
         found = verdicts(facts, person, persona.taste, answer.shown)
-        mind = mind.saw(found)
+        mind = mind.saw(found, answer.question)
         exchanges.append(
             Exchange(
                 act=act,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from assistant.question import Question
 from evaluation.sessions.acts import Act, Condition
 from evaluation.sessions.facts import Facts
 from evaluation.sessions.mind import Mind, Press
@@ -15,6 +16,8 @@ from prompts.wording import wording
 
 MOST_HELD = 4
 """Nobody sets more conditions than this at a time."""
+_MINDS = 0.25
+"""A person minds an offered value when so many of the items that they like have it."""
 _NUMBERS = {"duration": ("shorter",), "price": ("cheaper",)}
 Weighed = tuple[float, Act]
 
@@ -69,9 +72,27 @@ class Policy:
         if empty and mind.held and self._rng.random() < 0.7:
             newest = [c for c in mind.held if c.constraint.op != "lacks"] or list(mind.held)
             return Act(kind="loosen", conditions=(newest[-1],))
+        if mind.question is not None and self._rng.random() < 0.85:
+            return self._answered(mind.question)
         found = list(self._possible(mind))
         weights = np.array([weight for weight, _ in found])
         return found[int(self._rng.choice(len(found), p=weights / weights.sum()))][1]
+
+    def _answered(self, question: Question) -> Act:
+        """The offered value that what they like meets most often, where it meets enough."""
+        liked = self._persona.known.liked
+        fits = [
+            sum(self._facts.meets(item, choice.constraint) for item in liked) / max(len(liked), 1)
+            for choice in question.choices
+        ]
+        best = int(np.argmax(fits))
+        if fits[best] < _MINDS:
+            return Act(kind="answer")
+        choice = question.choices[best]
+        said = Condition(
+            constraint=choice.constraint, phrase="answer", values={"value": choice.words}
+        )
+        return Act(kind="answer", words=choice.words, conditions=(said,))
 
     def closing(self, mind: Mind) -> Act:
         """The last message: they take what they want of the newest list, or go."""

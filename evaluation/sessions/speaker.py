@@ -86,6 +86,9 @@ class _Sentences:
             return [self._say("dislike.all", {"titles": self._titles(act.dislikes)})]
         if act.kind in {"condition", "again", "loosen"}:
             return [self._condition(act.kind, c) for c in act.conditions]
+        if act.kind == "answer":
+            name = "value" if act.words else "any"
+            return [self._say(f"answer.{name}", {"words": act.words})]
         if act.place is None:
             return [self._say(f"{act.kind}.all", {})]
         return [self._pointing(act, act.place)]

@@ -52,7 +52,7 @@ class SpokenCheck:
         needed = [self._title(item) for item in (*act.likes, *act.dislikes)]
         for condition in act.conditions:
             needed += [v for n, v in condition.values.items() if v in plain and n != "unit"]
-        return needed
+        return [*needed, act.words] if act.words else needed
 
     def _title(self, item: str) -> str:
         found = self._catalog.get(item)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assistant.question import Question
 from catalog.errors import DataError
 from catalog.items import AttributeValue
 from evaluation.sessions.acts import Act, Condition
@@ -57,6 +58,7 @@ class Answer(_Value):
         ledger: all that holds after the turn.
         gave_way: conditions that the assistant gave up in this turn and said so.
         claims: what the cards say of conditions.
+        question: what was asked back; None when nothing was.
         ms: milliseconds from the message to the end of the answer.
     """
 
@@ -67,6 +69,7 @@ class Answer(_Value):
     ledger: tuple[Noted, ...] = ()
     gave_way: tuple[Constraint, ...] = ()
     claims: tuple[Claim, ...] = ()
+    question: Question | None = None
     ms: float = 0.0
 
 
