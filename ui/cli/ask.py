@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli.workspaces import LLMOption, WorkspaceOption, opened
+from ui.cli.workspaces import LLMOption, LLMRanksOption, WorkspaceOption, opened
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -31,11 +31,12 @@ def ask(
     ] = "",
     workspace: WorkspaceOption = None,
     llm: LLMOption = None,
+    llm_ranks: LLMRanksOption = None,
     as_json: JSONOption = False,
 ) -> None:
     """Ask for a recommendation and print the answer with its reasons."""
     text = sys.stdin.read() if message == "-" else message
-    with opened(workspace, llm) as assistant:
+    with opened(workspace, llm, llm_ranks) as assistant:
         reply = answer(assistant, text, user=user, session=session)
     print_reply(reply, as_json=as_json)
 

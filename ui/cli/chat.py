@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ui.cli.ask import UserOption
-from ui.cli.workspaces import LLMOption, WorkspaceOption, opened
+from ui.cli.workspaces import LLMOption, LLMRanksOption, WorkspaceOption, opened
 
 
 def chat(
@@ -18,6 +18,7 @@ def chat(
     ] = "",
     workspace: WorkspaceOption = None,
     llm: LLMOption = None,
+    llm_ranks: LLMRanksOption = None,
 ) -> None:
     """Talk with the assistant; /help lists the commands, /quit or Ctrl-D ends.
 
@@ -25,7 +26,7 @@ def chat(
     """
     from ui.cli.conversation import Conversation
 
-    with opened(workspace, llm) as assistant:
+    with opened(workspace, llm, llm_ranks) as assistant:
         conversation = Conversation.begun(assistant, user=user, session=session)
         for line in _lines():
             if not conversation.take(line):

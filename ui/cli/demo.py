@@ -7,7 +7,14 @@ import typer
 
 from ui.cli.ask import answer, print_reply
 from ui.cli.serve import serve_page
-from ui.cli.workspaces import HostOption, LLMOption, PortOption, demo_workspace
+from ui.cli.workspaces import (
+    HostOption,
+    LLMOption,
+    LLMRanksOption,
+    PortOption,
+    Ranks,
+    demo_workspace,
+)
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -32,6 +39,7 @@ def demo(
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Prepare it anew.")] = False,
     llm: LLMOption = None,
+    llm_ranks: LLMRanksOption = None,
     host: HostOption = "127.0.0.1",
     port: PortOption = 7860,
 ) -> None:
@@ -40,25 +48,25 @@ def demo(
     if rebuild:
         _prepare(folder)
     # A page can begin with plain wording while weights arrive; one answer is not worth the wait.
-    with _opened(folder, llm, fetch=message is None) as assistant:
+    with _opened(folder, llm, llm_ranks, fetch=message is None) as assistant:
         if message is None:
             serve_page(assistant, host, port)
         else:
             print_reply(answer(assistant, message), as_json=False)
 
 
-def _opened(folder: Path, llm: str | None, *, fetch: bool) -> "Assistant":
+def _opened(folder: Path, llm: str | None, llm_ranks: Ranks | None, *, fetch: bool) -> "Assistant":
     """The demo, prepared when it is not there, broken, or another version's."""
     from assistant.open import open_assistant
     from catalog.errors import WeightsError, WorkspaceError
     from ui.cli.show import remarks
 
     try:
-        return open_assistant(folder, llm=llm, fetch=fetch)
+        return open_assistant(folder, llm=llm, llm_ranks=llm_ranks, fetch=fetch)
     except (WorkspaceError, WeightsError) as exc:
         remarks().print(exc.message, style="dim", markup=False)
         _prepare(folder, build=not isinstance(exc, WeightsError))
-        return open_assistant(folder, llm=llm, fetch=fetch)
+        return open_assistant(folder, llm=llm, llm_ranks=llm_ranks, fetch=fetch)
 
 
 def _prepare(folder: Path, *, build: bool = True) -> None:

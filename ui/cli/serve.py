@@ -2,7 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from ui.cli.workspaces import HostOption, LLMOption, PortOption, WorkspaceOption, opened
+from ui.cli.workspaces import (
+    HostOption,
+    LLMOption,
+    LLMRanksOption,
+    PortOption,
+    WorkspaceOption,
+    opened,
+)
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -11,11 +18,12 @@ if TYPE_CHECKING:
 def serve(
     workspace: WorkspaceOption = None,
     llm: LLMOption = None,
+    llm_ranks: LLMRanksOption = None,
     host: HostOption = "127.0.0.1",
     port: PortOption = 7860,
 ) -> None:
     """Serve the chat page until Ctrl-C."""
-    with opened(workspace, llm) as assistant:
+    with opened(workspace, llm, llm_ranks) as assistant:
         serve_page(assistant, host, port)
 
 

@@ -1,12 +1,14 @@
 """Which workspace a command serves from, and how it is opened."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
+
+Ranks = Literal["auto", "on", "off"]
 
 WorkspaceOption = Annotated[
     Path | None,
@@ -27,6 +29,17 @@ LLMOption = Annotated[
         help="Who writes: none, auto, a name of `sayso models list`, a GGUF file, "
         "hosted:MODEL@URL, or transformers:NAME_OR_FOLDER.",
         show_default=False,
+    ),
+]
+LLMRanksOption = Annotated[
+    Ranks | None,
+    typer.Option(
+        "--llm-ranks",
+        envvar="SAYSO_LLM_RANKS",
+        help="Whether that model also scores the best 20 candidates (3 calls) and names titles "
+        "(1 call), before each answer: on, off, or auto for a hosted one only. What is said goes "
+        "to it.",
+        show_default="as the workspace says; auto",
     ),
 ]
 HostOption = Annotated[
@@ -50,7 +63,7 @@ def chosen(workspace: Path | None) -> Path:
     return here if here.is_dir() else demo_workspace()
 
 
-def opened(workspace: Path | None, llm: str | None) -> "Assistant":
+def opened(workspace: Path | None, llm: str | None, llm_ranks: Ranks | None = None) -> "Assistant":
     """The assistant of a workspace.
 
     Raises:
@@ -58,4 +71,4 @@ def opened(workspace: Path | None, llm: str | None) -> "Assistant":
     """
     from assistant.open import open_assistant
 
-    return open_assistant(chosen(workspace), llm=llm)
+    return open_assistant(chosen(workspace), llm=llm, llm_ranks=llm_ranks)
