@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.understand.normalise import fold
+from assistant.understand.normalise import Text
 from catalog.items import Catalog
 from evaluation.sessions.acts import Act
 from evaluation.sessions.people import Half
@@ -24,7 +24,7 @@ class SpokenCheck:
         self._catalog = catalog
         titles = [self._title(item) for item in hidden.met]
         self._exact = [t for t in titles if " " not in t and len(t) < _SHORT]
-        self._hidden = [(t, fold(t)) for t in titles if t not in self._exact]
+        self._hidden = [_words(t) for t in titles if t not in self._exact]
 
     def problem(self, message: str, act: Act, plain: str) -> str:
         """Why a message may not be sent; empty when it may.
@@ -37,13 +37,13 @@ class SpokenCheck:
         words = message.split()
         if not words or len(words) > MOST_WORDS:
             return "it is empty or too long"
-        said = f" {fold(message)} "
-        if any(f" {f} " in said and f" {f} " not in f" {fold(plain)} " for _, f in self._hidden):
+        said, ours = _words(message), _words(plain)
+        if any(title in said and title not in ours for title in self._hidden):
             return "it names an item that the person does not know of"
         if any(re.search(rf"\b{re.escape(t)}\b", message) for t in self._exact if t not in plain):
             return "it names an item that the person does not know of"
         for wanted in self._needed(act, plain):
-            if f" {fold(wanted)} " not in said:
+            if _words(wanted) not in said:
                 return f"it does not say “{wanted}”"
         return ""
 
@@ -57,3 +57,8 @@ class SpokenCheck:
     def _title(self, item: str) -> str:
         found = self._catalog.get(item)
         return item if found is None else found.title
+
+
+def _words(text: str) -> str:
+    """The normalised words of a text, with a space on each side, so that one can hold another."""
+    return f" {' '.join(Text(text).norms)} "
