@@ -87,7 +87,13 @@ _add(
     "sayso spark-fit --events s3a://shop/events --out model --master spark://HOST:7077 "
     "--workspace shop --adopt",
 )
-_add("doctor", doctor.doctor, "sayso doctor", "sayso doctor --workspace shop --port 8000")
+_add(
+    "doctor",
+    doctor.doctor,
+    "sayso doctor",
+    "sayso doctor --workspace shop --port 8000",
+    "sayso doctor --llm hosted:MODEL@URL",
+)
 _add(
     "tune",
     tune.tune,

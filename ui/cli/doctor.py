@@ -1,5 +1,7 @@
 """`sayso doctor`: what is missing, and how to get it."""
 
+from typing import Annotated
+
 import typer
 
 from ui.cli.workspaces import HostOption, PortOption, WorkspaceOption, chosen
@@ -11,6 +13,16 @@ def doctor(
     workspace: WorkspaceOption = None,
     host: HostOption = "127.0.0.1",
     port: PortOption = 7860,
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            "--llm",
+            metavar="SPEC",
+            help="Ask this language model to score 20 items, as an answer would (3 calls), and "
+            "say how long it took and whether the order of the items mattered.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Look at this machine and say what is missing and how to get it.
 
@@ -24,6 +36,10 @@ def doctor(
     from ui.cli.show import answers
 
     checks = list(all_checks(chosen(workspace), host, port))
+    if llm is not None:
+        from ui.cli.ranking_check import ranking_check
+
+        checks.append(ranking_check(chosen(workspace), llm))
     table = Table.grid(padding=(0, 1))
     for check in checks:
         table.add_row(Text(*_SIGNS[check.standing]), Text(check.what), Text(check.found))
