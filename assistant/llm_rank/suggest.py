@@ -1,10 +1,11 @@
 """Titles that a model thinks of, as far as they come in time."""
 
+import re
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
 from assistant.llm import Guard, LLMRequest, Message
@@ -18,14 +19,15 @@ _TOKENS = 20
 """Of a reply, for each title."""
 _MAX_CHARACTERS = 20_000
 """Of a reply that is read at all."""
+_MAX_TITLE = 300
+_YEAR = re.compile(r"\s*[(\[](?P<year>\d{4})[)\]]$")
 
 
-class Title(BaseModel):
-    """A title as a model names it; the year is None where it does not know it."""
+@dataclass(frozen=True)
+class Title:
+    """A title as a model names it; the year is None where it does not say one."""
 
-    model_config = ConfigDict(frozen=True)
-
-    title: str = Field(min_length=1, max_length=300)
+    title: str
     year: int | None = None
 
 
@@ -84,38 +86,30 @@ def _written(llm: Guard, request: LLMRequest) -> tuple[str, str]:
 def _titles(reply: str) -> Iterator[Title]:
     """The whole titles of a reply that may break off or have words around it."""
     for entry in _entries(reply):
-        try:
-            title = Title.model_validate(entry)
-        except ValidationError:
-            continue
-        if name := one_line(title.title, 300):
-            yield title.model_copy(update={"title": name})
+        words = one_line(entry, _MAX_TITLE) if isinstance(entry, str) else ""
+        year = _YEAR.search(words)
+        name = words if year is None else words[: year.start()]
+        if name:
+            yield Title(name, None if year is None else int(year["year"]))
 
 
 def _entries(reply: str) -> list[Any]:
-    start, end = reply.find("{"), reply.rfind("}") + 1
-    try:
-        return _listed(from_json(reply[start:end]))
-    except ValueError:
-        pass
-    try:
-        found = _listed(from_json(reply[max(start, 0) :], allow_partial=True))
-    except ValueError:
-        return []
-    return found[:-1]  # the last one may lack its year or a part of its name
-
-
-def _listed(found: Any) -> list[Any]:
-    listed = found.get("titles") if isinstance(found, dict) else None
-    return listed if isinstance(listed, list) else []
+    start, end = max(reply.find("{"), 0), reply.rfind("}") + 1
+    for text, partial in ((reply[start:end], False), (reply[start:], True)):
+        try:
+            found = from_json(text, allow_partial=partial)
+        except ValueError:
+            continue
+        listed = found.get("titles") if isinstance(found, dict) else None
+        return listed if isinstance(listed, list) else []
+    return []
 
 
 def _schema(count: int) -> dict[str, Any]:
-    closed = {"type": "object", "additionalProperties": False}
-    year = {"type": ["integer", "null"]}
-    one = closed | {
-        "properties": {"title": {"type": "string"}, "year": year},
-        "required": ["title", "year"],
+    titles = {"type": "array", "items": {"type": "string"}, "maxItems": count}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"titles": titles},
+        "required": ["titles"],
     }
-    titles = {"type": "array", "items": one, "maxItems": count}
-    return closed | {"properties": {"titles": titles}, "required": ["titles"]}

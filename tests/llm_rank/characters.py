@@ -48,7 +48,7 @@ class Talker:
     def __init__(
         self, scores: Callable[[LLMRequest], str], titles: Sequence[tuple[str, int | None]] = ()
     ) -> None:
-        named = [{"title": title, "year": year} for title, year in titles]
+        named = [title if year is None else f"{title} ({year})" for title, year in titles]
         self.replies = {"rank.en": scores, "suggest.en": lambda _request: _titles(named)}
         self.requests: list[LLMRequest] = []
 
@@ -58,5 +58,5 @@ class Talker:
         yield "" if reply is None else reply(request)
 
 
-def _titles(named: Sequence[Line]) -> str:
+def _titles(named: Sequence[str]) -> str:
     return json.dumps({"titles": named})
