@@ -17,6 +17,8 @@ class AssistantConfig(BaseModel):
             to few gets the share log(1 + people) / log(1 + most people) of it.
         wish_boost: what a met soft wish adds, in units of the best fused score.
         diversity: 0 to below 1; how much nearness to items already chosen costs an item.
+        repeat_cost: what every earlier showing in the conversation takes from the score of an item,
+            in units of the best score, when the person goes on asking.
         history_weight: strength of past events beside what is said now.
         earlier_weight: strength of what was said in earlier conversations beside what is said now.
         earlier_half_life_days: after so many days a judgement of an earlier conversation counts
@@ -41,6 +43,7 @@ class AssistantConfig(BaseModel):
     familiarity: float = Field(default=0.6, ge=0)
     wish_boost: float = Field(default=0.25, ge=0)
     diversity: float = Field(default=0.15, ge=0, lt=1)
+    repeat_cost: float = Field(default=0.4, ge=0)
     history_weight: float = Field(default=0.5, ge=0)
     earlier_weight: float = Field(default=0.3, ge=0)
     earlier_half_life_days: float = Field(default=90.0, gt=0)

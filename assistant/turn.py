@@ -22,8 +22,9 @@ from assistant.cards import make_cards
 from assistant.clock import Clock
 from assistant.config import AssistantConfig
 from assistant.frame import Frame
+from assistant.freshness import freshened
 from assistant.giving_way import give_way
-from assistant.intent import Intent
+from assistant.intent import Intent, TurnKind
 from assistant.llm_rank import Asked, Consultation, Opinion
 from assistant.memory import TasteMemory
 from assistant.policy import Act, Plan, plan
@@ -138,6 +139,9 @@ class Turn:
     def _rank(self, state: TurnState) -> TurnState:
         consulting, clock = state["consulting"], state["clock"]
         ranking = rank(self._resources, self._config, state["request"], state["found"])
+        if state["intent"].kind is TurnKind.ASK:
+            shown, cost = state["before"].shown, self._config.repeat_cost
+            ranking = freshened(ranking, self._resources.catalog.ids, shown, cost)
         clock.lap("rank")
         ranking = consulting.reordered(ranking)
         if consulting.scores:
