@@ -24,7 +24,11 @@ def invent_people(catalog: Catalog, *, count: int, seed: int) -> tuple[Person, .
         seed: of the draw.
     """
     facts = Facts(catalog, np.zeros(len(catalog), np.float32))
-    words = [frozenset(facts.kinds_of(catalog.ids.id(row))) for row in range(len(catalog))]
+    names = [a.name for a in catalog.attributes if a.kind != "number" and a.role != "alias"]
+    words = [
+        frozenset((name, word) for name in names for word in facts.words(item, name))
+        for item in catalog.ids
+    ]
     rows = [row for row, own in enumerate(words) if own and catalog.available[row]]
     if len(rows) < 4 * LEAST_LIKED:
         return ()

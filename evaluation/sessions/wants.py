@@ -30,7 +30,7 @@ def ruled_out(taste: Taste) -> list[Condition]:
 
 def further(facts: Facts, known: Half, rng: np.random.Generator) -> list[Condition]:
     """Bounds on numbers and on years, and people, that most of what the person likes would meet."""
-    found = [*_years(facts, known, rng), *_people(facts, known)]
+    found = [*_years(facts, known, rng), *_people(facts, known), *_features(facts, known)]
     for attribute in facts.catalog.attributes:
         values = _numbers(facts, known, attribute.name)
         if attribute.kind == "number" and len(values) >= 3:
@@ -85,6 +85,21 @@ def _people(facts: Facts, known: Half) -> Iterator[Condition]:
                     constraint=Constraint(attribute=attribute.name, op="has", words=(name,)),
                     phrase=f"person.{attribute.label}",
                     values={"value": name},
+                )
+
+
+def _features(facts: Facts, known: Half) -> Iterator[Condition]:
+    """What most liked items have and many others have not, of lists that are no kinds."""
+    for attribute in facts.catalog.attributes:
+        if attribute.kind != "list" or attribute.role:
+            continue
+        counts = Counter(w for item in known.liked for w in facts.words(item, attribute.name))
+        for word, count in counts.most_common():
+            constraint = Constraint(attribute=attribute.name, op="has", words=(word,))
+            usual = float(facts.mask(constraint).mean())
+            if count >= 0.7 * len(known.liked) and 0.1 <= usual <= 0.6:
+                yield Condition(
+                    constraint=constraint, phrase="with", values={"value": spoken(word)}
                 )
 
 
