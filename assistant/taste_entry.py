@@ -68,7 +68,8 @@ def relation(new: TasteEntry, old: TasteEntry) -> Relation:
     Two judgements on an item cannot both hold. Of two conditions on an attribute, "has" and
     "lacks" contradict each other where the words that were wanted are all ruled out, or the
     other way about; ranges do where no number lies in both. What was ruled out is not ended by a
-    leaning ("no horror", later "something scary").
+    leaning ("no horror", later "something scary"), and no other condition is by one that it does not
+    contradict ("a thriller", later "that one but more suspenseful").
 
     Returns:
         "same" when it says the same again; "replaces" when only the newer should hold;
@@ -83,11 +84,12 @@ def relation(new: TasteEntry, old: TasteEntry) -> Relation:
     a, b = new.wish.constraint, old.wish.constraint
     if a.attribute != b.attribute:
         return "none"
+    softer = old.wish.hard and not new.wish.hard
     if a.op == "range" or b.op == "range":
-        return _of_ranges(a, b) if a.op == b.op else "none"
+        how = _of_ranges(a, b) if a.op == b.op else "none"
+        return "none" if softer and how != "contradicts" else how
     if a.op == b.op:
-        same = spoken(a) == spoken(b)
-        return "none" if not same else "same" if new.wish.hard >= old.wish.hard else "replaces"
+        return "same" if spoken(a) == spoken(b) and not softer else "none"
     if b.op == "lacks" and not new.wish.hard:
         return "none"
     return "contradicts" if spoken(b) <= spoken(a) else "none"

@@ -73,6 +73,19 @@ def test_hard_and_soft_are_told_apart() -> None:
     assert [c.words for c in taste.constraints(hard=False)] == [("Comedy",)]
 
 
+def test_a_leaning_does_not_end_a_condition_that_it_does_not_contradict() -> None:
+    taste = Taste().with_entries(
+        [
+            wish("1.1", attribute="genres", op="has", words=("Thriller",)),
+            wish("1.2", attribute="year", op="range", low=1990),
+            wish("2.1", hard=False, attribute="genres", op="has", words=("Thriller",)),
+            wish("2.2", hard=False, attribute="year", op="range", low=2005),
+        ]
+    )
+    assert [c.attribute for c in taste.constraints(hard=True)] == ["genres", "year"]
+    assert taste.ended == ()
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from([-1, 0, 1])), max_size=12))
 def test_one_entry_an_item_and_removal_is_exact(presses: list[tuple[str, int]]) -> None:
     entries = [item(f"1.{n}", name, sign) for n, (name, sign) in enumerate(presses)]
