@@ -68,8 +68,8 @@ def relation(new: TasteEntry, old: TasteEntry) -> Relation:
     Two judgements on an item cannot both hold. Of two conditions on an attribute, "has" and
     "lacks" contradict each other where the words that were wanted are all ruled out, or the
     other way about; ranges do where no number lies in both. What was ruled out is not ended by a
-    leaning ("no horror", later "something scary"), and no other condition is by one that it does not
-    contradict ("a thriller", later "that one but more suspenseful").
+    leaning ("no horror", later "something scary"), and no other condition is by one that does not
+    contradict it ("a thriller", later "that one but more suspenseful").
 
     Returns:
         "same" when it says the same again; "replaces" when only the newer should hold;
