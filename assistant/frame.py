@@ -39,7 +39,12 @@ class Frame:
         key = "known" if taste.scope == "known" and key != "undo" else key
         line = self._found(words, key, len(cards), variant=len(taste.entries))
         few = self._loosen(words, taste) if len(cards) < min(3, intent.count or 3) else ""
-        after = [self._gave_way(words, plan), few, self._offer(words, plan)]
+        after = [
+            self._gave_way(words, plan),
+            self._kept(words, plan),
+            few,
+            self._offer(words, plan),
+        ]
         return self._join(before, line, intent.notes, after)
 
     def question(self, question: Question, intent: Intent) -> Question:
@@ -61,6 +66,12 @@ class Frame:
             words.say("frame.contradicted.said", {"before": _before(words, entry)})
             for entry in plan.contradicted
         ]
+
+    def _kept(self, words: Wording, plan: Plan) -> str:
+        if not plan.kept:
+            return ""
+        said = words.join([f"“{e.words}”" for e in plan.kept])
+        return words.say("frame.kept", {"words": said})
 
     def _forgot(self, words: Wording, plan: Plan) -> str:
         if not plan.forgotten:

@@ -116,4 +116,5 @@ class Intent(_Value):
     scope: Scope | Literal[""] = ""
     forgets: tuple[str, ...] = ()
     answer: Answer = ""
+    beyond: bool = False
     notes: tuple[str, ...] = ()

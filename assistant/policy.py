@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.intent import Intent, Mention, TurnKind
 from assistant.session import MAX_UNDO, Session
 from assistant.taste import Taste, TasteEntry
-from assistant.taste_entry import relation
+from assistant.taste_entry import relation, spoken
 
 Act = Literal["recommend", "explain", "say"]
 Judgement = Literal["like", "dislike", "seen", "none"]
@@ -32,6 +32,7 @@ class Plan:
         say: name of the sentence for "say", or of the line that opens a recommendation.
         gave_way: older conditions that new ones put an end to; see `assistant.giving_way`.
         contradicted: older inferences that what is said now contradicts; the newest holds.
+        kept: what was ruled out before, and holds though a leaning speaks against it.
         forgotten: inferences that the person wanted forgotten.
         forget_earlier: ids of those that are remembered of earlier conversations.
         offered: conditions of earlier conversations that the person may want to hold again.
@@ -46,6 +47,7 @@ class Plan:
     say: str = ""
     gave_way: tuple[TasteEntry, ...] = ()
     contradicted: tuple[TasteEntry, ...] = ()
+    kept: tuple[TasteEntry, ...] = ()
     forgotten: tuple[TasteEntry, ...] = ()
     forget_earlier: tuple[str, ...] = ()
     offered: tuple[TasteEntry, ...] = ()
@@ -75,7 +77,8 @@ def plan(session: Session, intent: Intent) -> Plan:
         return Plan("explain", session.taste, session.past, explain=intent.mentions[0].item)
     if intent.kind in _RECOMMENDING:
         return _recommend(session, intent)
-    return Plan("say", session.taste, session.past, say=intent.kind.value)
+    say = "beyond" if intent.beyond else intent.kind.value
+    return Plan("say", session.taste, session.past, say=say)
 
 
 def judged(session: Session, item: str, title: str, judgement: Judgement, words: str) -> Session:
@@ -124,7 +127,7 @@ def changed(session: Session, taste: Taste) -> Session:
 def _recommend(session: Session, intent: Intent) -> Plan:
     now = session.turn + 1
     base = session.taste.ending(intent.forgets, "taken_back", now)
-    if intent.fresh:
+    if intent.fresh and not _corrects(session, intent):
         base = base.ending(_of_request(base), "put_aside", now)
     wrong = (e.id for e in base.entries if e.item and e.item in intent.instead_of)
     base = base.ending(wrong, "taken_back", now)
@@ -144,11 +147,32 @@ def _recommend(session: Session, intent: Intent) -> Plan:
         exclude=frozenset(exclude),
         say=_opening(session, intent),
         contradicted=tuple(_contradicted(taste, now)),
+        kept=tuple(_kept(taste, now)),
         offered=() if session.shown else tuple(_offered(taste)),
         forgotten=tuple(e for e in session.taste.entries if e.id in intent.forgets),
         forget_earlier=_earlier(session, intent),
         may_ask=intent.answer != "any",
     )
+
+
+def _corrects(session: Session, intent: Intent) -> bool:
+    """Whether a message only judges anew what was judged before ("actually, I hated Heat")."""
+    judged = {e.item for e in session.taste.entries if e.kind == "item"}
+    again = any(m.item in judged for m in intent.mentions)
+    return again and not intent.wishes and not intent.query
+
+
+def _kept(taste: Taste, now: int) -> Iterator[TasteEntry]:
+    """What was ruled out before, and a leaning of this turn speaks against."""
+    soft = [
+        spoken(e.wish.constraint)
+        for e in taste.entries
+        if e.turn == now and e.wish and not e.wish.hard and e.wish.constraint.op == "has"
+    ]
+    for e in taste.entries:
+        ruled_out = e.turn < now and e.wish is not None and e.wish.constraint.op == "lacks"
+        if ruled_out and e.wish and any(words <= spoken(e.wish.constraint) for words in soft):
+            yield e
 
 
 def _contradicted(taste: Taste, now: int) -> Iterator[TasteEntry]:

@@ -1,6 +1,6 @@
 """Whether a message answers the question that we asked last."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.intent import Answer, Wish
@@ -39,6 +39,7 @@ class AnswerReader:
         self._any = words.pattern("answers.any_patterns", frozenset({"items"}))
         self._none = words.pattern("answers.none_patterns", frozenset({"items"}))
         self._filler = words.bag("answers.filler")
+        self._ruling_out = str(words.get("answers.ruling_out"))
         self._ordinals: dict[str, int] = words.get("references.ordinals")
         self._cardinals: dict[str, int] = words.get("numbers.cardinal")
 
@@ -48,13 +49,17 @@ class AnswerReader:
             return None
         chosen = self._named(text, question.choices)
         if chosen:
-            return Answered("value", _wished(text.message, chosen))
+            return Answered("value", _wished(chosen))
         if self._none.fullmatch(text.joined):
-            ruled_out = _ruled_out(text.message, question.choices)
+            ruled_out = _ruled_out(self._ruling_out, question.choices)
             return Answered("none" if ruled_out else "any", ruled_out)
         if self._any.fullmatch(text.joined):
             return Answered("any")
         return self._numbered(text, question.choices)
+
+    def does_not_mind(self, text: Text) -> bool:
+        """Whether a message leaves the choice to us, without a question of ours."""
+        return bool(len(text)) and self._any.fullmatch(text.joined) is not None
 
     def _named(self, text: Text, choices: Iterable[Choice]) -> list[Choice]:
         """The choices whose words the message is made of, but for filler."""
@@ -77,7 +82,7 @@ class AnswerReader:
             return None
         if any(not 1 <= number <= len(choices) for number in numbers):
             return Answered("", beyond=True)
-        return Answered("value", _wished(text.message, [choices[n - 1] for n in numbers]))
+        return Answered("value", _wished([choices[n - 1] for n in numbers]))
 
     def _number(self, norm: str, count: int) -> int | None:
         """The place, from 1, that a word stands for; years and prices are none."""
@@ -96,17 +101,19 @@ def _place(norms: list[str], phrase: tuple[str, ...]) -> int | None:
     return None
 
 
-def _wished(message: str, chosen: list[Choice]) -> tuple[Wish, ...]:
-    return (_wish(message, _either([c.constraint for c in chosen])),)
+def _wished(chosen: list[Choice]) -> tuple[Wish, ...]:
+    words = ", ".join(choice.words for choice in chosen)
+    return (_wish(words, _either([c.constraint for c in chosen])),)
 
 
-def _ruled_out(message: str, choices: Iterable[Choice]) -> tuple[Wish, ...]:
+def _ruled_out(wording: str, choices: Sequence[Choice]) -> tuple[Wish, ...]:
     """What "neither" rules out: the words offered. Of ranges it can rule out nothing."""
-    words = [w for c in choices if c.constraint.op == "has" for w in c.constraint.words]
-    if not words:
+    offered = [c for c in choices if c.constraint.op == "has"]
+    if not offered:
         return ()
-    attribute = next(iter(choices)).constraint.attribute
-    return (_wish(message, Constraint(attribute=attribute, op="lacks", words=tuple(words))),)
+    constraint = _either([c.constraint for c in offered]).model_copy(update={"op": "lacks"})
+    words = wording.format(words=", ".join(choice.words for choice in offered))
+    return (_wish(words, constraint),)
 
 
 def _either(constraints: list[Constraint]) -> Constraint:
@@ -123,6 +130,6 @@ def _either(constraints: list[Constraint]) -> Constraint:
     return first.model_copy(update={"low": low, "high": high})
 
 
-def _wish(message: str, constraint: Constraint) -> Wish:
-    said = message.strip()
-    return Wish(constraint=constraint, hard=True, words=said[:200], span=(0, len(said)))
+def _wish(words: str, constraint: Constraint) -> Wish:
+    """A wish in the words of our own question: "the second" would tell nobody anything later."""
+    return Wish(constraint=constraint, hard=True, words=words, span=(0, 0))

@@ -46,7 +46,7 @@ class Listener:
     def _answer(self, answered: Answered, offered: int) -> Intent:
         if answered.beyond:
             note = str(self._words.get("asides.answer_beyond")).format(count=offered)
-            return Intent(kind=TurnKind.UNCLEAR, notes=(note,))
+            return Intent(kind=TurnKind.UNCLEAR, beyond=True, notes=(note,))
         return Intent(kind=TurnKind.ASK, wishes=answered.wishes, answer=answered.how, adds=True)
 
     def _forgetting(self, message: str, found: Forgetting, session: Session) -> Intent:
@@ -63,17 +63,31 @@ class Listener:
 
     def _scoped(self, message: str, text: Text, session: Session) -> Intent:
         scope, start, end = self._scope(text)
+        if not scope and self._answers.does_not_mind(text):
+            return Intent(kind=TurnKind.MORE if session.shown else TurnKind.ASK)
         if not scope:
-            return self._understander.understand(message, session)
+            return self._pointed(self._understander.understand(message, session), session)
         first, last = text.span(start, end)
         rest = message[:first] + " " * (last - first) + message[last:]
         if not any(c.isalnum() for c in rest):
-            return Intent(kind=TurnKind.ASK, scope=scope, adds=True)
+            again = scope == session.taste.scope and session.shown
+            kind = TurnKind.MORE if again else TurnKind.ASK
+            return Intent(kind=kind, scope=scope, adds=True)
         intent = self._understander.understand(rest, session)
         if intent.kind in {TurnKind.UNCLEAR, TurnKind.GREETING, TurnKind.THANKS}:
             # The switch itself is the request.
             intent = intent.model_copy(update={"kind": TurnKind.ASK})
         return intent.model_copy(update={"scope": scope})
+
+    def _pointed(self, intent: Intent, session: Session) -> Intent:
+        """The intent, without a guess where the message points at nothing that was listed."""
+        note = self._words.note("beyond", count=len(session.last_shown))
+        beyond = {note, self._words.note("nothing_shown")} & set(intent.notes)
+        if not beyond or intent.mentions:
+            return intent
+        return Intent(
+            kind=TurnKind.UNCLEAR, beyond=True, notes=tuple(beyond), language=intent.language
+        )
 
     def _scope(self, text: Text) -> tuple[Scope | str, int, int]:
         """The switch and the words [start, end) that set it; an empty one when none do."""

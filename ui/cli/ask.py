@@ -46,7 +46,7 @@ def answer(assistant: "Assistant", message: str, *, user: str = "", session: str
     from assistant.reply import Done
     from ui.cli.show import clean, remarks
 
-    chosen = session_id(assistant, user, session)
+    chosen = session_id(assistant, user, session, keeper_of(user))
     console = remarks()
     with console.status("Waiting for the language model …"):
         assistant.wait_for_llm(LOADING_S)
@@ -55,7 +55,12 @@ def answer(assistant: "Assistant", message: str, *, user: str = "", session: str
     return reply[-1]
 
 
-def session_id(assistant: "Assistant", user: str, session: str) -> str:
+def keeper_of(user: str) -> str:
+    """Under which name a person at this terminal may be remembered."""
+    return f"user:{user}" if user else "terminal"
+
+
+def session_id(assistant: "Assistant", user: str, session: str, keeper: str = "") -> str:
     """The id of the conversation that was named, begun if there is none, or of a new one.
 
     Raises:
@@ -65,7 +70,7 @@ def session_id(assistant: "Assistant", user: str, session: str) -> str:
 
     kept = assistant.session(session) if session else None
     if kept is None:
-        return assistant.new_session(user, session).id
+        return assistant.new_session(user, session, keeper).id
     if user and kept.user != user:
         raise UsageError(
             f"The conversation {session!r} is not one of {user!r}.",

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from assistant.question import Question
     from assistant.reply import Card, Evidence, Reply
     from assistant.taste import Taste, TasteEntry
 
@@ -45,12 +46,23 @@ def reply_view(reply: "Reply") -> RenderableType:
         answer = Group(Text(clean(reply.text)), *(why_view(card) for card in reply.items))
     else:
         answer = Group(Text(clean(_opening(reply))), cards_view(reply.items))
+    if reply.question is not None and reply.items:
+        answer = Group(answer, Text(), question_view(reply.question))
     return Group(answer, Text(), rest_view(reply))
 
 
 def _opening(reply: "Reply") -> str:
     """What is said before the items, which the cards show better than the text's own lines."""
     return reply.text.split(f"\n1. {reply.items[0].title}", maxsplit=1)[0]
+
+
+def question_view(question: "Question") -> RenderableType:
+    """What is asked back, with its answers by number."""
+    numbered = "   ".join(
+        f"{number} {clean(choice.words)}" for number, choice in enumerate(question.choices, 1)
+    )
+    hint = Text(f"  {numbered}   or say “I don’t mind”", style="dim")
+    return Group(Text(clean(question.text), style="bold"), hint)
 
 
 def rest_view(reply: "Reply") -> RenderableType:
@@ -88,6 +100,8 @@ def _headline(card: "Card") -> Text:
     line = Text(clean(card.title), style="bold")
     if card.year is not None and not card.title.rstrip().endswith(f"({card.year})"):
         line.append(f" ({card.year})", style="default not bold")
+    if card.known:
+        line.append(f"  {clean(card.known)}", style="yellow not bold")
     words = [value for value in card.attributes.values() if isinstance(value, tuple)]
     if words:
         line.append("  " + clean(" · ".join(words[0])), style="cyan not bold")
