@@ -27,6 +27,7 @@ from evaluation.sessions.people import Person
 from evaluation.sessions.play import play
 from evaluation.sessions.report import report_page
 from evaluation.sessions.speaker import PLAIN, PlainSpeaker, Speaker
+from evaluation.sessions.spoken_check import distinct_titles
 from evaluation.sessions.transcript import Transcript, read_transcripts, session_key
 from evaluation.sessions.world import World, prepare_world
 
@@ -171,7 +172,8 @@ def _speakers(
         return
     with ExitStack() as stack:
         llm = _opened(config.speaker, store, stack)
-        yield lambda person: LLMSpeaker(llm, catalog, person)
+        titles = distinct_titles(catalog)
+        yield lambda person: LLMSpeaker(llm, catalog, person, titles)
 
 
 def _opened(spec: str, store: AssetStore, stack: ExitStack) -> Guard:

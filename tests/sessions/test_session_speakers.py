@@ -14,12 +14,13 @@ from evaluation.sessions.llm_speaker import LLMSpeaker
 from evaluation.sessions.partners import Control
 from evaluation.sessions.play import play
 from evaluation.sessions.speaker import PlainSpeaker
+from evaluation.sessions.spoken_check import distinct_titles
 
 LIKES = Act(kind="like", likes=("f0",))
 
 
 def spoken(llm, facts, act):
-    speaker = LLMSpeaker(Guard(llm), facts.catalog, COMEDIES)
+    speaker = LLMSpeaker(Guard(llm), facts.catalog, COMEDIES, distinct_titles(facts.catalog))
     return speaker.say(act, np.random.default_rng(0))
 
 
@@ -76,6 +77,10 @@ def test_the_words_of_a_model_are_sent_and_it_never_sees_the_hidden_half(facts):
     [
         ("I loved Amber Lantern and Burning Harbour.", "does not know of"),
         ("I loved a film.", "does not say “Amber Lantern”"),
+        ("I loved Amber Lantern and Silver Meadow Road, or Silver Harbour.", "not to be named"),
+        ("You might try Amber Lantern, I loved it.", "answers"),
+        ("I loved Amber Lantern, like the second one.", "points elsewhere"),
+        ("I never loved Amber Lantern.", "round"),
         ("Amber Lantern " * 40, "too long"),
         (LLMTimeout("Scripted took too long."), "LLMTimeout"),
     ],
@@ -87,6 +92,15 @@ def test_what_may_not_be_sent_is_said_plainly(facts, reply, why):
     assert said.by == "plain"
     assert "Amber Lantern" in said.message
     assert why in said.refused
+
+
+def test_a_small_model_chooses_between_our_wordings(facts):
+    with ScriptedLLM([Step("Hmm, I loved Amber Lantern.")], grammars=True) as llm:
+        said = spoken(llm, facts, LIKES)
+    assert said.message == "Hmm, I loved Amber Lantern."
+    grammar = llm.requests[0].grammar
+    assert grammar.count("Amber Lantern") > 2
+    assert grammar.startswith("root ::= before? said behind?")
 
 
 def test_a_condition_must_be_in_the_words(facts):
@@ -101,7 +115,7 @@ def test_a_hosted_model_speaks(facts):
         llm = open_llm(parse_llm(f"hosted:tiny@{url}"), AssetStore())
         assert llm is not None
         try:
-            speaker = LLMSpeaker(llm, facts.catalog, COMEDIES)
+            speaker = LLMSpeaker(llm, facts.catalog, COMEDIES, distinct_titles(facts.catalog))
             said = speaker.say(LIKES, np.random.default_rng(0))
         finally:
             llm.close()
