@@ -48,6 +48,16 @@ class Asked:
         return cls(said=tuple(Said("user", text) for text in messages if text.strip()))
 
     @classmethod
+    def in_conversation(cls, texts: Sequence[str]) -> Self:
+        """A recorded conversation: the person speaks first, then both by turns; oldest first.
+
+        Args:
+            texts: every message, an empty one where somebody said nothing.
+        """
+        said = (Said("assistant" if n % 2 else "user", text) for n, text in enumerate(texts))
+        return cls(said=tuple(message for message in said if message.text.strip()))
+
+    @classmethod
     def of_turn(cls, before: Session, message: str, taste: Taste) -> Self:
         """The request of a turn: the conversation before it, its message, and the ledger after."""
         items = [e for e in taste.entries if e.kind == "item" and e.source != "history"]

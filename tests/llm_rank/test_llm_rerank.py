@@ -214,6 +214,17 @@ def test_a_list_without_a_choice_is_not_asked_about(asked, films, count):
         assert places(rerank(asked, films[:count], llm)) == list(range(count))
 
 
+def test_a_recorded_conversation_keeps_its_speakers_and_its_newest_messages():
+    asked = Asked.in_conversation(["", "Hello", "I liked Jaws", "", "and sharks"])
+    config = LLMRankConfig(messages=2)
+    assert [(m.role, m.text) for m in asked.said] == [
+        ("assistant", "Hello"),
+        ("user", "I liked Jaws"),
+        ("user", "and sharks"),
+    ]
+    assert asked.as_json(config) == '{"user": "I liked Jaws"}\n{"user": "and sharks"}'
+
+
 def test_texts_are_one_line_of_what_people_see_and_bounded():
     hidden = "calm\u202e\u200b sea\x00\x1b[31m\n\n\tand \U000e0041wind"
     assert one_line(hidden, 100) == "calm sea[31m and wind"
