@@ -22,7 +22,7 @@ Kind = Literal[
     "accept",  # takes one, and ends
     "leave",  # ends with nothing
 ]
-POINTING: tuple[Kind, ...] = ("more_like", "adjust", "seen", "not_for_me", "accept")
+CLOSING: tuple[Kind, ...] = ("accept", "leave")
 
 
 class _Value(BaseModel):

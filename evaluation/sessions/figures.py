@@ -120,7 +120,7 @@ def _against(
 
 def _curves(transcripts: Sequence[Transcript]) -> dict[str, list[float]]:
     """By turn: the share of sessions that reached a liked item, and the mean part of all found."""
-    turns = max(len(one.exchanges) for one in transcripts)
+    turns = max(len(one.asking) for one in transcripts)
     reached, recall = np.zeros(turns), np.zeros(turns)
     for one in transcripts:
         when = first_turns(one)

@@ -14,7 +14,7 @@ Figures = dict[str, float]
 
 
 def found(transcript: Transcript, facts: Facts) -> Figures:
-    """Figures of the liked items that the person did not know.
+    """Figures of the liked items that the person did not know, before they closed.
 
     * reached: 1 when any was shown, else 0;
     * first_turn: the turn that showed the first; NaN when none did;
@@ -24,7 +24,7 @@ def found(transcript: Transcript, facts: Facts) -> Figures:
     * agreement: how well what was shown agrees with the taste counted from the hidden half, 0 to 1.
     """
     hidden = transcript.person.hidden
-    lists = [e.answer.shown for e in transcript.exchanges]
+    lists = [e.answer.shown for e in transcript.asking]
     taste = taste_of(facts, hidden)
     when = first_turns(transcript)
     left, gains = set(hidden.liked), []
@@ -46,7 +46,7 @@ def found(transcript: Transcript, facts: Facts) -> Figures:
 def first_turns(transcript: Transcript) -> list[int]:
     """For each liked item that was found, the turn that showed it first, from 1, in order."""
     left, turns = set(transcript.person.hidden.liked), []
-    for turn, exchange in enumerate(transcript.exchanges, start=1):
+    for turn, exchange in enumerate(transcript.asking, start=1):
         new = left & set(exchange.answer.shown)
         turns += [turn] * len(new)
         left -= new

@@ -40,6 +40,8 @@ KEPT: Mapping[str, str] = MappingProxyType(
         "repeats_asked_others": "The part of the items shown on “what else?” that had been shown "
         "before.",
         "repeats": "The part of all shown items that had been shown before.",
+        "pressing_on": "The part of the closings (“I'll take the second one, thanks”) that were "
+        "answered with yet another list.",
         "ms": "Milliseconds of an answer, in the mean.",
     }
 )

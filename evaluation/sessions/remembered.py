@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evaluation.sessions.acts import Kind
+from evaluation.sessions.acts import CLOSING, Kind
 from evaluation.sessions.facts import Facts
 from evaluation.sessions.found import Figures
 from evaluation.sessions.transcript import Exchange, Noted, Transcript
@@ -63,8 +63,13 @@ def remembered(transcript: Transcript, facts: Facts) -> Figures:
         "pointed_sign": _share([p.sign for p in points]),
         "named_right": _share([n.sign for n in names]),
         "in_ledger": _share(tastes),
+        "pressing_on": _share([bool(e.answer.shown) for e in _closings(transcript)]),
         "ms": sum(e.answer.ms for e in transcript.exchanges) / len(transcript.exchanges),
     }
+
+
+def _closings(transcript: Transcript) -> list[Exchange]:
+    return [e for e in transcript.exchanges if e.act.kind in CLOSING]
 
 
 def repeated(transcript: Transcript) -> Figures:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant.question import Question
 from catalog.errors import DataError
 from catalog.items import AttributeValue
-from evaluation.sessions.acts import Act, Condition
+from evaluation.sessions.acts import CLOSING, Act, Condition
 from evaluation.sessions.mind import Press
 from evaluation.sessions.people import Person
 from evaluation.sessions.persona import Verdict
@@ -112,6 +112,11 @@ class Transcript(_Value):
     person: Person
     number: int
     exchanges: tuple[Exchange, ...]
+
+    @property
+    def asking(self) -> tuple[Exchange, ...]:
+        """The turns that ask for something: all but the closing."""
+        return tuple(e for e in self.exchanges if e.act.kind not in CLOSING)
 
     @property
     def key(self) -> str:

@@ -34,6 +34,14 @@ def test_liked_items_are_counted_where_they_are_shown_first(facts):
     assert figures["ndcg"] == pytest.approx((0 + second + second) / 3)
 
 
+def test_a_list_behind_a_goodbye_finds_nothing_and_is_counted(facts):
+    one = session(
+        exchange(MORE, shows("f1")), exchange(Act(kind="accept", place=0), shows("f12"), meant="f1")
+    )
+    assert found(one, facts)["hits"] == 0
+    assert remembered(one, facts)["pressing_on"] == 1
+
+
 def test_nothing_found_has_no_first_turn(facts):
     figures = found(session(exchange(MORE, shows("f1"))), facts)
     assert figures["reached"] == 0
