@@ -80,7 +80,7 @@ def _ranges(name: str, numbers: NDArray[np.float64], weights: NDArray[np.float64
         return []
     order = np.argsort(numbers[known], kind="stable")
     values, shares = numbers[known][order], np.cumsum(weights[known][order])
-    at = [int(np.searchsorted(shares, edge * shares[-1])) for edge in _EDGES]
+    at = [int(np.searchsorted(shares, edge * shares[-1], side="right")) for edge in _EDGES]
     edges = sorted({_round(name, float(values[min(n, len(values) - 1)])) for n in at})
     edges = [edge for edge in edges if values[0] < edge <= values[-1]]
     gap = 1.0 if name == "year" else 0.0

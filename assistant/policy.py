@@ -139,12 +139,12 @@ def _recommend(session: Session, intent: Intent) -> Plan:
     taste = base.with_entries(_entries(now, base, intent))
     repeats = intent.kind in {TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
     repeats = repeats or intent.answer == "any"
-    exclude = {item for shown in session.shown for item in shown} if repeats else set()
+    exclude = session.shown_as(taste.scope) if repeats else frozenset()
     return Plan(
         "recommend",
         taste,
         _pile(session) if taste != session.taste else session.past,
-        exclude=frozenset(exclude),
+        exclude=exclude,
         say=_opening(session, intent),
         contradicted=tuple(_contradicted(taste, now)),
         kept=tuple(_kept(taste, now)),

@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.intent import Scope
 from assistant.question import Question
 from assistant.reply import Card
 from assistant.taste import Taste, meetable
@@ -66,6 +67,16 @@ class Session(BaseModel):
     def last_shown(self) -> tuple[str, ...]:
         """The items of the newest answer that had any."""
         return self.shown[-1] if self.shown else ()
+
+    def shown_as(self, scope: Scope) -> frozenset[str]:
+        """Items that were recommended before, so that "more" brings others.
+
+        Of those the person knows, only the ones that were recommended as such: what came as new,
+        and was then marked as seen, may well be recommended when known ones are asked for.
+        """
+        if scope == "known":
+            return frozenset(card.id for card in self._cards() if card.known)
+        return frozenset(item for listed in self.shown for item in listed)
 
     def card(self, item_id: str) -> Card | None:
         """The newest card of an item that was recommended here; None when there is none."""

@@ -52,4 +52,6 @@ def press(card: Locator, judgement: str) -> None:
 
 
 def taste(page: Page) -> list[str]:
-    return page.locator(".taste-item .what").all_text_contents()
+    """What holds in this conversation."""
+    holding = ".taste-section:not(.taste-ended, .taste-earlier) .what"
+    return page.locator(holding).all_text_contents()

@@ -24,7 +24,7 @@ def test_titles_and_messages_show_as_text(page: Page, hostile_address: str) -> N
     expect(turn.locator(".credit", has_text=HOSTILE)).to_be_visible()
     press(turn.locator(".card").nth(names.index(HOSTILE)), "like")
     expect(page.locator(".taste-like .what")).to_have_text(HOSTILE)
-    turn = ask(page, HOSTILE)
+    turn = ask(page, f"I loved {HOSTILE}")
     expect(turn.locator(".said p")).to_contain_text(HOSTILE)
     turn = ask(page, "stories about the sea")  # a request that may show items again
     liked = turn.locator(".fact-label", has_text=HOSTILE)  # as evidence for another item

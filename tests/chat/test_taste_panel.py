@@ -1,10 +1,10 @@
 import pytest
 
 from assistant.intent import Wish
-from assistant.taste import Taste, TasteEntry
+from assistant.taste import Remembered, Taste, TasteEntry
 from catalog import Catalog
 from retrieval.filters import Constraint
-from ui.chat.taste_panel import condition, judgements, taste_sections
+from ui.chat.taste_panel import condition, judgements, taste_panel, taste_sections
 from ui.chat.wording import Words
 
 
@@ -46,6 +46,18 @@ def test_every_inference_is_listed_with_its_words(catalog: Catalog, words: Words
         ("lean", "1.5", "genre: Comedy", "“funny”"),
         ("words", "1.6", "sad robots", "“sad robots”"),
     ]
+
+
+def test_what_ended_and_what_is_remembered_stand_apart(catalog: Catalog, words: Words) -> None:
+    remembered = Remembered(id="e4", entry=TASTE.entries[3], days=12.2)
+    taste = TASTE.ending(["1.1"], "taken_back", 2).model_copy(update={"earlier": (remembered,)})
+    panel = taste_panel(taste, catalog, words)
+    assert [(i.what, i.note, i.restorable) for i in panel.ended] == [
+        ("you liked Toy Story", "taken back", True)
+    ]
+    assert [(i.id, i.what, i.origin) for i in panel.earlier] == [("e4", "no Horror", "12 days ago")]
+    assert "1.1" not in {i.id for s in panel.sections for i in s.items}
+    assert all(i.edit is not None for s in panel.sections for i in s.items)
 
 
 def test_buttons_show_the_judgements_that_hold() -> None:

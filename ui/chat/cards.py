@@ -17,6 +17,7 @@ class CardView(BaseModel):
     Attributes:
         id, title: of the item.
         year: as text; empty when unknown.
+        known: how the person knows it already; empty when it is new to them.
         kinds: genres and the like.
         facts: label and value of the other attributes.
         percent: how it fits, 0 to 100, relative to the best of the answer.
@@ -33,6 +34,7 @@ class CardView(BaseModel):
     id: str
     title: str
     year: str
+    known: str
     kinds: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     percent: int
@@ -53,6 +55,7 @@ def card_view(card: Card, catalog: Catalog, words: Words) -> CardView:
         id=card.id,
         title=card.title,
         year="" if card.year is None else str(card.year),
+        known=card.known,
         kinds=of_kind,
         facts=tuple(facts(catalog, card.attributes)),
         percent=round(100 * min(max(card.score, 0.0), 1.0)),

@@ -1,8 +1,10 @@
 """What the page needs of an assistant."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
+from assistant.editing import Change
+from assistant.intent import Scope
 from assistant.reply import Reply, TurnEvent
 from assistant.session import Session
 from catalog.items import Catalog
@@ -21,7 +23,7 @@ class ChatAssistant(Protocol):
     def llm_status(self) -> str:
         """Who writes: a model's name, "none …" or "loading …"."""
 
-    def new_session(self, user: str = "") -> Session:
+    def new_session(self, user: str = "", session_id: str = "", keeper: str = "") -> Session:
         """Begin a conversation."""
 
     def session(self, session_id: str) -> Session | None:
@@ -35,6 +37,27 @@ class ChatAssistant(Protocol):
 
     def forget(self, session_id: str, entry_id: str) -> Session:
         """Remove one inference from the ledger."""
+
+    def restore(self, session_id: str, entry_id: str) -> Session:
+        """Let an inference hold again."""
+
+    def edit(self, session_id: str, entry_id: str, change: Change) -> Session:
+        """Change an inference."""
+
+    def switch_scope(self, session_id: str, scope: Scope) -> Session:
+        """Recommend new items, known ones or both."""
+
+    def remember(self, session_id: str, keeper: str, *, on: bool) -> Session:
+        """Begin or cease to remember a person's taste."""
+
+    def remembers(self, keeper: str) -> bool:
+        """Whether a person asked to be remembered."""
+
+    def forget_person(self, keeper: str) -> int:
+        """Delete all that is remembered of a person."""
+
+    def export_person(self, keeper: str) -> list[dict[str, Any]]:
+        """All that is remembered of a person."""
 
     def recommend(self, *, user: str = "", like: Sequence[str] = (), k: int = 10) -> Reply:
         """Items without a conversation."""

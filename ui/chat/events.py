@@ -7,13 +7,13 @@ from secrets import token_hex
 from typing import Any
 
 from assistant.reply import Card, Cards, Done, Text, TurnEvent, Understood
-from assistant.session import Session
+from assistant.session import ChatMessage, Session
 from assistant.taste import Taste
 from catalog.errors import SaysoError
 from ui.chat.cards import card_view
 from ui.chat.contract import ChatAssistant
-from ui.chat.suggestions import openers, quick_replies
-from ui.chat.taste_panel import judgements, taste_sections
+from ui.chat.suggestions import openers, replies_to
+from ui.chat.taste_panel import judgements, taste_panel
 from ui.chat.wording import Words
 
 Line = dict[str, Any]
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 def turn_lines(
-    assistant: ChatAssistant, session_id: str, message: str, words: Words
+    assistant: ChatAssistant, session_id: str, message: str, words: Words, keeper: str = ""
 ) -> Iterator[Line]:
     """The lines of one turn: session, understood, cards, text…, done – or error at any point.
 
@@ -31,7 +31,7 @@ def turn_lines(
     try:
         session = assistant.session(session_id) if session_id else None
         if session is None:
-            session = assistant.new_session()
+            session = assistant.new_session(keeper=keeper)
             yield {"type": "session", "id": session.id, "lost": bool(session_id)}
         for event in assistant.respond(session.id, message):
             yield event_line(event, assistant, words)
@@ -48,14 +48,17 @@ def event_line(event: TurnEvent, assistant: ChatAssistant, words: Words) -> Line
         case Cards(items=items):
             views = [card_view(card, catalog, words).model_dump() for card in items]
             return {"type": "cards", "cards": views}
+        case Text(text=text, question=True):
+            return {"type": "question", "text": text}
         case Text(text=text, item=item):
             return {"type": "text", "text": text, "item": item}
         case Done(reply=reply):
             return {
                 "type": "done",
                 "text": opening(reply.text, reply.items),
+                "question": "" if reply.question is None else reply.question.text,
                 "cards": [card_view(c, catalog, words).model_dump() for c in reply.items],
-                "quick": quick_replies(reply.items, reply.taste, catalog, words),
+                "quick": replies_to(reply.question, reply.items, reply.taste, catalog, words),
                 "llm": reply.llm,
                 "writer": writer(assistant, words),
                 **taste_state(reply.taste, assistant, words),
@@ -69,35 +72,41 @@ def opening(text: str, cards: Sequence[Card]) -> str:
 
 def taste_state(taste: Taste, assistant: ChatAssistant, words: Words) -> Line:
     """The taste panel and the pressed buttons."""
-    sections = taste_sections(taste, assistant.catalog, words)
     return {
-        "taste": [section.model_dump() for section in sections],
+        "taste": taste_panel(taste, assistant.catalog, words).model_dump(),
         "judgements": judgements(taste),
     }
 
 
-def page_state(assistant: ChatAssistant, session: Session | None, words: Words) -> Line:
+def page_state(
+    assistant: ChatAssistant, session: Session | None, words: Words, keeper: str = ""
+) -> Line:
     """All that the page needs to draw itself, with the conversation so far."""
     catalog = assistant.catalog
     messages = () if session is None else session.messages
     taste = Taste() if session is None else session.taste
     shown = [m for m in messages if m.role == "assistant"]
+    question = None if session is None else session.open_question
+    drawn = [_message(message, assistant, words) for message in messages]
+    if drawn and question is not None:
+        drawn[-1]["question"] = question.text
+    quick = replies_to(question, shown[-1].cards, taste, catalog, words) if shown else ()
     return {
         "session": "" if session is None else session.id,
-        "messages": [
-            {
-                "role": message.role,
-                "text": opening(message.text, message.cards),
-                "cards": [card_view(c, catalog, words).model_dump() for c in message.cards],
-            }
-            for message in messages
-        ],
-        "quick": quick_replies(shown[-1].cards, taste, catalog, words) if shown else (),
+        "messages": drawn,
+        "quick": quick,
+        "remember": assistant.remembers(keeper),
         "openers": () if shown else _openers(assistant, words),
         "catalogue": {"name": catalog.name, "count": int(catalog.available.sum())},
         "writer": writer(assistant, words),
         **taste_state(taste, assistant, words),
     }
+
+
+def _message(message: ChatMessage, assistant: ChatAssistant, words: Words) -> Line:
+    cards = [card_view(c, assistant.catalog, words).model_dump() for c in message.cards]
+    text = opening(message.text, message.cards)
+    return {"role": message.role, "text": text, "question": "", "cards": cards}
 
 
 def writer(assistant: ChatAssistant, words: Words) -> Line:

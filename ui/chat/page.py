@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ui.chat.contract import ChatAssistant
 from ui.chat.routes import chat_router
 from ui.chat.streaming import TurnStreams
+from ui.chat.taste_routes import taste_router
 from ui.chat.wording import Words, load_words
 
 WEB = Path(__file__).parent / "web"
@@ -33,6 +34,7 @@ def mount_chat(app: FastAPI, assistant: ChatAssistant, *, language: str = "en") 
     """
     words = load_words(language)
     app.include_router(chat_router(assistant, words, TurnStreams()))
+    app.include_router(taste_router(assistant, words))
     app.mount("/chat/web", FreshFiles(directory=WEB), name="chat-web")
     page = build_page(_words_for_the_browser(words))
     gr.mount_gradio_app(

@@ -1,4 +1,4 @@
-"""The page's own addresses under /chat: open, turn, judge, forget, writer, picture.
+"""The page's own addresses under /chat: open, turn, judge, writer, picture; see `taste_routes` too.
 
 Measured in Chromium on two cores, from sending a message to six cards in the page, without any
 work in between: 60 ms (p95 82) through Gradio's queue, 11 ms (p95 15) through a streamed reply.
@@ -25,33 +25,39 @@ from ui.chat.wording import Words
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-class _Body(BaseModel):
+KEEPER = "^([0-9a-f]{32})?$"
+"""A number that the browser drew, under which its person may be remembered; empty for none."""
+
+
+class ConversationBody(BaseModel):
+    """Which conversation; empty for none.
+
+    Attributes:
+        session: its id.
+        keeper: see `KEEPER`.
+    """
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     session: str = Field(default="", max_length=200)
+    keeper: str = Field(default="", pattern=KEEPER)
 
 
-class OpenBody(_Body):
+class OpenBody(ConversationBody):
     """Which conversation the page had before it was loaded; empty for none."""
 
 
-class TurnBody(_Body):
+class TurnBody(ConversationBody):
     """A message; the engine limits its length and says so."""
 
     message: str
 
 
-class JudgeBody(_Body):
+class JudgeBody(ConversationBody):
     """A press on a card."""
 
     item: str = Field(max_length=1000)
     judgement: Literal["like", "dislike", "seen", "none"]
-
-
-class ForgetBody(_Body):
-    """The inference to remove."""
-
-    entry: str = Field(max_length=200)
 
 
 def chat_router(assistant: ChatAssistant, words: Words, streams: TurnStreams) -> APIRouter:
@@ -61,23 +67,17 @@ def chat_router(assistant: ChatAssistant, words: Words, streams: TurnStreams) ->
     @router.post("/open")
     def open_page(body: OpenBody) -> Line:
         session = assistant.session(body.session) if body.session else None
-        return page_state(assistant, session, words)
+        return page_state(assistant, session, words, body.keeper)
 
     @router.post("/turn")
     async def turn(body: TurnBody) -> StreamingResponse:
-        lines = turn_lines(assistant, body.session, body.message, words)
+        lines = turn_lines(assistant, body.session, body.message, words, body.keeper)
         return StreamingResponse(streams.stream(lines), media_type="application/x-ndjson")
 
     @router.post("/judge")
     def judge(body: JudgeBody) -> Line:
-        session = _needed(assistant, body.session, words)
+        session = needed(assistant, body.session, words)
         session = assistant.judge(session.id, body.item, body.judgement)
-        return taste_state(session.taste, assistant, words)
-
-    @router.post("/forget")
-    def forget(body: ForgetBody) -> Line:
-        session = _needed(assistant, body.session, words)
-        session = assistant.forget(session.id, body.entry)
         return taste_state(session.taste, assistant, words)
 
     @router.get("/writer")
@@ -119,7 +119,12 @@ class SessionLost(SaysoError):
     """The conversation is not kept any more."""
 
 
-def _needed(assistant: ChatAssistant, session_id: str, words: Words) -> Session:
+def needed(assistant: ChatAssistant, session_id: str, words: Words) -> Session:
+    """The conversation.
+
+    Raises:
+        SessionLost: when it is not kept.
+    """
     session = assistant.session(session_id) if session_id else None
     if session is None:
         raise SessionLost(

@@ -7,6 +7,7 @@ from statistics import median
 
 import numpy as np
 
+from assistant.question import Question
 from assistant.reply import Card
 from assistant.taste import Taste
 from catalog.items import Catalog
@@ -31,6 +32,19 @@ def quick_replies(
         return ()
     about_these = islice(_replies(cards, taste, catalog, words), MOST - 1)
     return (*about_these, words("quick.others"))
+
+
+def replies_to(
+    question: Question | None,
+    cards: Sequence[Card],
+    taste: Taste,
+    catalog: Catalog,
+    words: Words,
+) -> tuple[str, ...]:
+    """The answers to a question of ours; without one, what may be said to the cards."""
+    if question is None:
+        return quick_replies(cards, taste, catalog, words)
+    return (*(choice.words for choice in question.choices), words("quick.any"))
 
 
 def openers(popular: Sequence[Card], catalog: Catalog, words: Words) -> tuple[str, ...]:

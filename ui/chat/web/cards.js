@@ -13,6 +13,7 @@ export function drawCard(template, card, words, judge) {
   node.setAttribute("aria-labelledby", heading.id);
   heading.querySelector(".name").replaceChildren(titleOf(card));
   heading.querySelector(".year").textContent = card.year;
+  if (card.known) heading.after(make("p", "known", card.known));
   node.querySelector(".about").replaceChildren(...aboutOf(card));
   node.querySelector(".picture").replaceChildren(pictureOf(card, words));
   drawFit(node.querySelector(".fit"), card, words);

@@ -3,6 +3,7 @@ import { showJudgements } from "./cards.js";
 import { Client } from "./client.js";
 import { Composer } from "./composer.js";
 import { fill, make, say } from "./make.js";
+import * as keeper from "./keeper.js";
 import * as session from "./session.js";
 import { TastePanel } from "./taste.js";
 import { wireTheme } from "./theme-switch.js";
@@ -28,7 +29,17 @@ class Page {
     this.quick = root.querySelector(".quick");
     this.template = root.querySelector(".card-template");
     this.composer = new Composer(root, (text) => this.send(text), () => this.running?.abort());
-    this.taste = new TastePanel(root, words, (item) => this.forget(item));
+    this.taste = new TastePanel(root, words, {
+      forget: (item) => this.forget(item),
+      restore: (item) => this.change("restore", { entry: item.id }, () => this.announce(words.announce_restored)),
+      edit: (item, change) =>
+        this.change("edit", { entry: item.id, change }, () => this.announce(words.announce_changed)),
+      scope: (scope, label) =>
+        this.change("scope", { scope }, () => this.announce(fill(words.announce_scope, { scope: label }))),
+      remember: (on) => this.remember(on),
+      forgetMe: () => this.forgetMe(),
+      exportMe: () => this.exportMe(),
+    });
     this.judge = (card, judgement) => this.sendJudgement(card, judgement);
     root.querySelector(".new-chat").addEventListener("click", () => this.newChat());
   }
@@ -36,7 +47,10 @@ class Page {
   /** Draw the conversation that this window had, or a fresh page. */
   async open() {
     try {
-      const state = await this.client.call("open", { session: await session.remembered() });
+      const state = await this.client.call("open", {
+        session: await session.remembered(),
+        keeper: keeper.known(),
+      });
       await this.draw(state);
     } catch (failure) {
       const turn = this.addTurn(null);
@@ -56,7 +70,7 @@ class Page {
       else {
         turn ??= this.addTurn(null);
         turn.showCards(message.cards);
-        turn.finish(message.text, []);
+        turn.finish(message.text, [], message.question);
         turn = null;
       }
     }
@@ -64,6 +78,7 @@ class Page {
     this.drawWelcome(state);
     this.drawQuick(state.quick);
     this.drawTaste(state);
+    this.taste.drawRemember(state.remember);
     this.drawWriter(state.writer);
     this.talk.scrollTop = this.log.lastElementChild?.offsetTop ?? 0;
   }
@@ -79,7 +94,7 @@ class Page {
     performance.clearMarks();
     performance.mark("sayso:sent");
     this.running = new AbortController();
-    const body = { session: this.session, message };
+    const body = { session: this.session, message, keeper: keeper.known() };
     const take = (line) => this.take(turn, line);
     // The request leaves first; the page is drawn while the server works.
     const answer = this.client.stream("turn", body, take, this.running.signal);
@@ -119,8 +134,12 @@ class Page {
         if (!performance.getEntriesByName("sayso:text").length) performance.mark("sayso:text");
         turn.addText(line.text, line.item);
         break;
+      case "question":
+        turn.ask(line.text);
+        break;
       case "done":
-        turn.finish(line.text, line.cards);
+        turn.finish(line.text, line.cards, line.question);
+        if (line.question) this.announce(line.question);
         if (!turn.cards.size) this.announce(line.text);
         this.drawQuick(line.quick);
         this.drawTaste(line);
@@ -151,10 +170,46 @@ class Page {
     });
   }
 
+  /** One change of the ledger; whether it succeeded. */
   async change(name, body, then) {
     try {
-      this.drawTaste(await this.client.call(name, { session: this.session, ...body }));
+      const state = await this.client.call(name, { session: this.session, keeper: keeper.known(), ...body });
+      if (state.session && state.session !== this.session) {
+        this.session = state.session;
+        await session.remember(state.session);
+      }
+      this.drawTaste(state);
+      if ("remember" in state) this.taste.drawRemember(state.remember);
       then();
+      return true;
+    } catch (failure) {
+      this.announce(`${failure.problem} ${failure.remedy}`, true);
+      return false;
+    }
+  }
+
+  /** Taste beyond this conversation: only when asked for, under a number that this browser draws. */
+  async remember(on) {
+    const name = keeper.drawn();
+    const said = on ? this.words.announce_remember : this.words.announce_remember_off;
+    const done = await this.change("remember", { keeper: name, on }, () => this.announce(said));
+    if (!done) this.taste.drawRemember(!on);
+  }
+
+  async forgetMe() {
+    await this.change("forget-me", { keeper: keeper.drawn() }, () => {
+      keeper.forget();
+      this.announce(this.words.announce_forgot_me, true);
+    });
+  }
+
+  async exportMe() {
+    try {
+      const kept = await this.client.call("export", { keeper: keeper.known() });
+      const file = new Blob([JSON.stringify(kept, null, 2)], { type: "application/json" });
+      const link = make("a", "", [], { href: URL.createObjectURL(file), download: "taste.json" });
+      link.click();
+      URL.revokeObjectURL(link.href);
     } catch (failure) {
       this.announce(`${failure.problem} ${failure.remedy}`, true);
     }
@@ -165,7 +220,7 @@ class Page {
     session.forget();
     this.session = "";
     try {
-      await this.draw(await this.client.call("open", {}));
+      await this.draw(await this.client.call("open", { keeper: keeper.known() }));
     } catch (failure) {
       this.announce(`${failure.problem} ${failure.remedy}`, true);
     }

@@ -19,7 +19,9 @@ export class Turn {
     this.list = make("div", "cards");
     this.wait = make("p", "wait", [words.thinking, make("span", "dots", "…", { "aria-hidden": "true" })]);
     const who = make("span", "unseen", `${words.sayso_said}: `);
-    this.answer = make("div", "answer", [who, this.wait, this.prose, this.list]);
+    this.question = make("p", "question");
+    this.question.hidden = true;
+    this.answer = make("div", "answer", [who, this.wait, this.prose, this.list, this.question]);
     this.node.append(this.answer);
   }
 
@@ -40,9 +42,16 @@ export class Turn {
     else this.prose.append(text);
   }
 
+  /** What is asked back, below the cards. */
+  ask(text) {
+    this.question.textContent = text;
+    this.question.hidden = !text;
+  }
+
   /** The whole answer as it is kept. */
-  finish(text, cards) {
+  finish(text, cards, question = "") {
     this.wait.hidden = true;
+    this.ask(question);
     if (text) this.prose.textContent = text;
     for (const card of cards) {
       const node = this.cards.get(card.id);
