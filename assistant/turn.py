@@ -82,7 +82,8 @@ class Turn:
     ) -> None:
         self._resources = resources
         self._config = config
-        self._listener = Listener(understander)
+        labels = {a.name: a.label for a in resources.catalog.attributes}
+        self._listener = Listener(understander, labels)
         self._voice = voice
         self._memory = memory
         self._opinion = opinion

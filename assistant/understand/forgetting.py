@@ -1,6 +1,6 @@
 """Which inferences a message wants forgotten: "forget that", "forget the horror thing"."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.taste import Taste, TasteEntry
@@ -32,9 +32,10 @@ class ForgetReader:
     Args:
         words: the language's lists.
         nouns: what items are called.
+        labels: what attributes are called, by their name.
     """
 
-    def __init__(self, words: Words, nouns: frozenset[str]) -> None:
+    def __init__(self, words: Words, nouns: frozenset[str], labels: Mapping[str, str]) -> None:
         self._last = words.pattern("forget.last_patterns", nouns)
         self._verbs: Phrases[bool] = Phrases(
             [(p, False) for p in words.phrases("forget.soft_verbs")]
@@ -42,6 +43,9 @@ class ForgetReader:
         )
         self._reset = {" ".join(p) for p in words.phrases("forget.reset_objects")}
         self._fillers = words.bag("forget.fillers") | nouns
+        self._free = words.pattern("forget.free_patterns", nouns)
+        self._free_words = words.bag("forget.free_words")
+        self._labels = labels
         self._words = words
 
     def read(self, text: Text, taste: Taste) -> Forgetting | None:
@@ -49,6 +53,8 @@ class ForgetReader:
         if self._last.fullmatch(text.joined):
             newest = max(taste.entries, key=_order, default=None)
             return Forgetting(() if newest is None else (newest.id,), "", len(text.message))
+        if self._free.fullmatch(text.joined):
+            return self._freed(text, taste)
         verb = self._verbs.at(text.norms, 0) if len(text) else None
         if verb is None:
             return None
@@ -61,6 +67,14 @@ class ForgetReader:
             return None  # "forget the horror, something for kids" asks for kids' films
         last = text.tokens[end - 1].end
         return Forgetting(ids, text.words(verb.end, end), last)
+
+    def _freed(self, text: Text, taste: Taste) -> Forgetting | None:
+        """What "any year is fine" gives up; None when nothing of it was asked for."""
+        thing = [n for n in text.norms if n not in self._fillers | self._free_words]
+        if "any" in text.norms:  # "any comedy" is still a comedy
+            taste = taste.without(*(e.id for e in taste.entries if _names(e, thing)))
+        ids = tuple(self._meant(thing, taste)) if thing else ()
+        return Forgetting(ids, " ".join(thing), len(text.message)) if ids else None
 
     def _rules_of_ours(self, text: Text) -> bool:
         """Whether the message would have us forget our orders: that is answered elsewhere."""
@@ -85,19 +99,26 @@ class ForgetReader:
             yield from (id_ for id_, share in found if share == best)
 
     def _share(self, thing: list[str], entry: TasteEntry) -> float:
-        said = self._forms(_words_of(entry))
+        said = self._forms(_words_of(entry, self._labels))
         return sum(bool(self._forms([n]) & said) for n in thing) / len(thing)
 
     def _forms(self, norms: Iterable[str]) -> set[str]:
         return {form for norm in norms for form in self._words.inflected(norm)}
 
 
-def _words_of(entry: TasteEntry) -> tuple[str, ...]:
+def _names(entry: TasteEntry, thing: list[str]) -> bool:
+    """Whether an inference asks for one of these words itself."""
+    words = () if entry.wish is None else entry.wish.constraint.words
+    return any(norm in thing for word in words for norm in Text(word).norms)
+
+
+def _words_of(entry: TasteEntry, labels: Mapping[str, str]) -> tuple[str, ...]:
     parts = [entry.words, entry.title, entry.query]
     if entry.wish is not None:
         constraint = entry.wish.constraint
         bounds = [f"{b:g}" for b in (constraint.low, constraint.high) if b is not None]
-        parts += [constraint.attribute, *constraint.words, *bounds]
+        label = labels.get(constraint.attribute, "")
+        parts += [constraint.attribute, label, *constraint.words, *bounds]
     return Text(" ".join(parts)).norms
 
 

@@ -50,7 +50,7 @@ class KindReader:
         self._undo, self._reset, self._why = of("undo"), of("reset"), of("why")
         self._why_not, self._thanks, self._greeting = of("why_not"), of("thanks"), of("greeting")
         self._help, self._out, self._more = of("help"), of("out_of_scope"), of("more")
-        self._fresh = of("fresh")
+        self._fresh, self._accept = of("fresh"), of("accept")
         self._about, self._why_it = of("about"), of("why_pronoun")
         self._request = words.bag("kinds.request") | nouns
         self._polite = words.bag("query.edges") | words.stop
@@ -69,6 +69,8 @@ class KindReader:
             return command
         if content.likes_shown:
             return TurnKind.LIKE_SHOWN
+        if self._accepts(text, content):
+            return TurnKind.THANKS
         if content.points and content.judged:
             return TurnKind.FEEDBACK
         if content.judged and not content.wishes and not content.query:
@@ -164,6 +166,11 @@ class KindReader:
             return True
         about = self._about.match(text.joined) is not None
         return content.points and content.neutral and about and not content.wishes
+
+    def _accepts(self, text: Text, content: Content) -> bool:
+        """Whether one that was shown is taken ("I'll go with the second"): no more are wanted."""
+        asks = content.wishes or content.query or content.items
+        return content.points and not asks and bool(text.hits(self._accept))
 
     def _is_more(self, text: Text, content: Content) -> bool:
         return not content.items and not content.query and bool(self._more_at_edge(text))

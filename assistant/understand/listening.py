@@ -4,6 +4,8 @@ An answer to our question, what is to be forgotten, and whether new or known ite
 words are taken out of the message, and the rest is understood as any other message.
 """
 
+from collections.abc import Mapping
+
 from assistant.intent import Intent, Scope, TurnKind
 from assistant.session import Session
 from assistant.understand.answers import Answered, AnswerReader
@@ -19,14 +21,15 @@ class Listener:
 
     Args:
         understander: reads requests.
+        labels: what attributes are called, by their name.
     """
 
-    def __init__(self, understander: Understander) -> None:
+    def __init__(self, understander: Understander, labels: Mapping[str, str]) -> None:
         words, nouns = understander.words, understander.nouns
         self._understander = understander
         self._words = words
         self._answers = AnswerReader(words)
-        self._forgets = ForgetReader(words, nouns)
+        self._forgets = ForgetReader(words, nouns, labels)
         self._scopes = {scope: words.pattern(f"scope.{scope}_patterns", nouns) for scope in _ORDER}
         self._both_alone = words.pattern("scope.both_alone_patterns", nouns)
         self._after = words.bag("scope.after")

@@ -34,22 +34,17 @@ class MentionReader:
             (link.start, self.of_link(text, link, self._attitude(reading, link, runs)))
             for link in links
         ]
-        named = {m.item for _, m in found}
+        named = {m.item: n for n, (_, m) in enumerate(found)}
         for reference in pointed.references:
-            attitude = self._attitudes.of(
-                text, reading.cues, (reference.start, reference.end), runs
-            )
+            start, end = reference.start, reference.end
+            attitude = self._attitudes.of(text, reading.cues, (start, end), runs)
             for item in pointed.items(reference):
                 if item not in named and self._catalog.get(item) is not None:
-                    named.add(item)
-                    found.append(
-                        (
-                            reference.start,
-                            self._of_reference(
-                                text, reference.start, reference.end, item, attitude
-                            ),
-                        )
-                    )
+                    named[item] = len(found)
+                    mention = self._of_reference(text, start, end, item, attitude)
+                    found.append((start, mention))
+                elif item in named:
+                    found[named[item]] = _judged(found[named[item]], attitude)
         return tuple(m for _, m in sorted(found, key=lambda pair: pair[0]))
 
     def of_links(self, text: Text, cues: Cues, links: Sequence[Link]) -> tuple[Mention, ...]:
@@ -92,3 +87,11 @@ class MentionReader:
             span=text.span(start, end),
             attitude=attitude,
         )
+
+
+def _judged(found: tuple[int, Mention], attitude: Attitude) -> tuple[int, Mention]:
+    """A mention with what is said of it again: a judgement goes before "seen"."""
+    start, mention = found
+    if mention.attitude not in {"seen", "neutral"} or attitude not in {"like", "dislike"}:
+        return found
+    return start, mention.model_copy(update={"attitude": attitude})

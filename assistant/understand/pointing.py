@@ -1,7 +1,7 @@
 """References resolved against what was shown in the conversation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.session import Session
 from assistant.understand.linker import Link
@@ -47,7 +47,8 @@ class Pointing:
     """Finds what a message points at.
 
     "That one" is the item of the newest list that the person pointed at or judged since it was
-    shown, else its first.
+    shown, else its first; behind a place that the same message names ("number 4, and loved it"), it
+    is the item of that place.
     """
 
     def __init__(self, words: Words, nouns: frozenset[str]) -> None:
@@ -66,6 +67,7 @@ class Pointing:
         found = self._reader.read(text, len(shown), titled)
         first_title = min(titled, default=len(text))
         found = [r for r in found if not (r.vague and r.start > first_title)]
+        found = [_settled(r, found) for r in found]
         beyond = any(not r.places and not r.vague for r in found)
         usable = [r for r in found if (r.vague and shown) or r.places]
         last = self._last(text, session) if shown else ""
@@ -108,3 +110,11 @@ class Pointing:
                 return
             if message.role == "user":
                 yield message.text
+
+
+def _settled(reference: Reference, found: Sequence[Reference]) -> Reference:
+    """A vague reference as the nearest place that was named before it; any other as it is."""
+    if not reference.vague:
+        return reference
+    before = [r for r in found if len(r.places) == 1 and r.start < reference.start]
+    return replace(reference, places=before[-1].places, vague=False) if before else reference

@@ -45,6 +45,7 @@ class ReferenceReader:
         self._vague = Phrases((p, "vague") for p in words.phrases("references.vague"))
         self._pronouns = words.bag("references.pronouns")
         self._before_pronouns = words.bag("references.before_pronouns")
+        self._closing = words.bag("references.closing")
         self._stop = words.stop | words.bag("attitude.copula")
 
     def read(self, text: Text, count: int, taken: frozenset[int]) -> list[Reference]:
@@ -106,7 +107,7 @@ class ReferenceReader:
         pointed = begin < start or listed or start == 0 or self._tail(text, start + 1) > start + 1
         if not pointed:
             following = text.norms[start + 1] if start + 1 < len(text) else ""
-            pointed = following in self._joins or following == ""
+            pointed = following in self._joins | self._closing or following == ""
         if not pointed:
             return None
         end = self._tail(text, start + 1)
@@ -130,7 +131,7 @@ class ReferenceReader:
             return True
         if any(c in ",.;:!?" for c in text.tokens[end].gap):
             return True
-        return text.norms[end] in self._stop
+        return text.norms[end] in self._stop | self._closing
 
     def _several(self, start: int, end: int, what: str, count: int) -> Reference:
         if what == "vague":
