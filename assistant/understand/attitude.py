@@ -24,10 +24,15 @@ Run = tuple[int, int]
 
 @dataclass(frozen=True)
 class Cues:
-    """The judgements found in a message: before an item ("loved X") and after it ("X was dull")."""
+    """The judgements found in a message: before an item ("loved X") and after it ("X was dull").
+
+    Attributes:
+        loose: numbers of the words before which a mere "is" ends: no sign of a title.
+    """
 
     before: tuple[Hit[Polarity], ...]
     after: tuple[Hit[Polarity], ...]
+    loose: frozenset[int] = frozenset()
 
     @property
     def said_after(self) -> frozenset[int]:
@@ -36,8 +41,8 @@ class Cues:
 
     @property
     def ends(self) -> frozenset[int]:
-        """Numbers of the words right before which a cue ends."""
-        return frozenset(hit.end for hit in self.before if hit.value != "exclude")
+        """Numbers of the words right before which a cue ends that titles follow."""
+        return frozenset(hit.end for hit in self.before if hit.value != "exclude") - self.loose
 
 
 class AttitudeReader:
@@ -65,6 +70,7 @@ class AttitudeReader:
             for p in words.phrases(f"attitude.{polarity}_quality")
         )
         self._copula = words.bag("attitude.copula")
+        self._bare = frozenset((word,) for word in self._copula)
         self._pronouns = words.bag("attitude.pronouns")
         self.negators = words.bag("words.negators")
         self._contrast = words.bag("words.contrast")
@@ -82,7 +88,9 @@ class AttitudeReader:
                 following = text.norms[hit.end + 1] if hit.end + 1 < len(text) else ""
                 if hit.value in {"like", "dislike", "seen"} and following not in self._copula:
                     after.append(Hit(hit.start, hit.end + 1, hit.value))
-        return Cues(tuple(before), tuple(sorted(after, key=lambda h: h.start)))
+        loose = {h.end for h in before if text.norms[h.start : h.end] in self._bare}
+        following = tuple(sorted(after, key=lambda h: h.start))
+        return Cues(tuple(before), following, frozenset(loose))
 
     def of(self, text: Text, cues: Cues, run: Run, items: Sequence[Run]) -> Attitude:
         """The attitude to the item at `run`, given the runs of all items of the message."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from assistant.understand.normalise import Text
-from assistant.understand.spelling import suggestions
+from assistant.understand.spelling import slips, suggestions
 from assistant.understand.titles import PREFIX, Key, Sense, TitleIndex
 from assistant.understand.words import Words
 
@@ -127,9 +128,32 @@ class Finder:
                 if start < 0 or end > len(keys) or not start <= at < end or len(window) < 2:
                     continue
                 likeness = fuzz.ratio(" ".join(window), whole, score_cutoff=least) / 100
-                if likeness and window != key and [w for w in window if w.isdigit()] == digits:
+                if likeness and window != key and self._misspells(window, key, digits):
                     senses = tuple(self._index.senses(key))
                     yield Candidate(start, end, senses, 0.95 * likeness, key)
+
+    def _misspells(self, window: Key, key: Key, digits: Sequence[str]) -> bool:
+        """Whether a run is a title with slips: "forest gump", but not "my favourite genre".
+
+        Small words may be missing; of the others each must be near its own, and nearer the more
+        common it is.
+        """
+        if [w for w in window if w.isdigit()] != digits:
+            return False
+        own, whole = ([w for w in words if w not in self._stop] for words in (window, key))
+        if len(own) != len(whole) or not own:
+            return "".join(window) == "".join(key)
+        if all(word in self._known for word in own) and len(own) < 3:
+            return False
+        return all(self._near(a, b) for a, b in zip(own, whole, strict=True))
+
+    def _near(self, word: str, other: str) -> bool:
+        if word == other:
+            return True
+        allowed = slips(max(word, other, key=len))
+        if word in self._known:
+            allowed = min(allowed, 1) if min(len(word), len(other)) > 4 else 0
+        return OSA.distance(word, other, score_cutoff=allowed) <= allowed
 
     def _beginnings(self, keys: Key) -> Iterator[Candidate]:
         for start in range(len(keys)):

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from assistant.understand.candidates import Candidate, Finder
 from assistant.understand.normalise import Text
 from assistant.understand.plausible import Plausibility, Setting
-from assistant.understand.titles import PREFIX, Sense, TitleIndex
+from assistant.understand.titles import PART, PREFIX, Key, Sense, TitleIndex
 from assistant.understand.words import Words
 
 _SHOWN_WEIGHT = 0.9
 _MAX_SERIES = 12
+_SERIES_CONFIDENCE = 0.8
+_SERIES_KNOWN = 0.25
+"""What part of the people who know the named film must know another that only begins alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A candidate with the year that stands beside it, if one does."""
+    """A candidate with the year that stands beside it, if one does.
+
+    Attributes:
+        agrees: True when an item of that name is of that year.
+        sure: True when, besides, the year stands in brackets behind it.
+    """
 
     candidate: Candidate
     start: int
     end: int
     year: int | None
     agrees: bool
+    sure: bool = False
 
 
 class Linker:
@@ -63,9 +72,15 @@ class Linker:
         self._plausibility = plausibility
         self._stop = words.stop
         self._common = words.common
-        self._series = words.bag("titles.series") | nouns
+        self._series = words.bag("titles.series") | _plurals(nouns, words)
         self._years = words.bag("titles.year_joins")
         self._first = words.bag("references.first")
+        self._last = words.bag("references.last")
+        self._pair = words.bag("references.pair")
+        self._ordinals: dict[str, int] = words.get("references.ordinals")
+        self._continues = words.bag("titles.continues")
+        self._articles = words.bag("titles.articles")
+        self._joins = words.bag("words.joins")
 
     def link(
         self, text: Text, cue_ends: frozenset[int], shown: Sequence[int] = ()
@@ -89,7 +104,7 @@ class Linker:
         ]
         kept = self._meant(text, [d for d in dated if d.agrees or d.year is None], cue_ends)
         kept = [self._with_neighbour(d, dated, kept) for d in kept]
-        links = [self._as_link(d) for d in self._merged(kept)]
+        links = [self._as_link(d) for d in self._merged(text, kept)]
         links = [link for one in links for link in self._whole_series(text, one)]
         taken = {i for link in links for i in range(link.start, link.end)}
         missing = [(w, y) for w, y in unknown if y is not None and not taken]
@@ -105,7 +120,7 @@ class Linker:
             if fitting:
                 rest = [s for s in senses if s not in fitting]
                 chosen = replace(c, senses=(*fitting, *rest))
-                return _Dated(chosen, start, end, year, agrees=True)
+                return _Dated(chosen, start, end, year, agrees=True, sure=sure)
             if sure and c.likeness == 1:
                 return _Dated(c, start, end, year, agrees=False)
         return _Dated(replace(c, senses=tuple(senses)), c.start, c.end, None, agrees=False)
@@ -120,7 +135,8 @@ class Linker:
         for back in (1, 2):
             if c.start >= back and _is_year(norms[c.start - back].removesuffix("s")):
                 between = norms[c.start - back + 1 : c.start]
-                if all(word in self._stop for word in between):
+                bracketed = "(" in text.tokens[c.start - back].gap
+                if not bracketed and all(word in self._articles for word in between):
                     year = int(norms[c.start - back].removesuffix("s"))
                     yield c.start - back, c.end, year, False
 
@@ -129,11 +145,7 @@ class Linker:
         setting = Setting(cue_ends)
         open_ = sorted(dated, key=_rank, reverse=True)
         kept: list[_Dated] = []
-        scores = {
-            id(d): self._plausibility.signs(text, d.candidate, setting, year=d.agrees)
-            - self._plausibility.needed(text, d.candidate)
-            for d in open_
-        }
+        scores = {id(d): self._score(text, d, setting) for d in open_}
         for _ in range(4):
             added = False
             for d in open_:
@@ -149,9 +161,16 @@ class Linker:
                 break
         return sorted(kept, key=lambda d: d.start)
 
+    def _score(self, text: Text, d: _Dated, setting: Setting) -> float:
+        """How much more speaks for a title than is needed; its year in brackets always does."""
+        if d.sure and d.candidate.weight >= PART * 0.9:
+            return 1.0
+        signs = self._plausibility.signs(text, d.candidate, setting, year=d.agrees)
+        return signs - self._plausibility.needed(text, d.candidate)
+
     def _in_list(self, text: Text, d: _Dated, kept: Iterable[_Dated]) -> bool:
-        return self._plausibility.bounded(text, d.candidate) and any(
-            self._plausibility.beside(text, d.candidate, k.candidate) for k in kept
+        return self._plausibility.bounded(text, d.end) and any(
+            self._plausibility.beside(text, (d.start, d.end), (k.start, k.end)) for k in kept
         )
 
     def _with_neighbour(self, d: _Dated, dated: Sequence[_Dated], kept: Sequence[_Dated]) -> _Dated:
@@ -161,12 +180,17 @@ class Linker:
         starts = [o.start for o in near if not any(_overlap(o, k) for k in kept)]
         return replace(d, start=min(starts, default=d.start))
 
-    def _merged(self, kept: Sequence[_Dated]) -> list[_Dated]:
+    def _adjoins(self, text: Text, a: _Dated, b: _Dated) -> bool:
+        """Whether nothing stands between two but a small word that joins no list."""
+        between = text.norms[a.end : b.start]
+        return a.end <= b.start and len(between) <= 1 and not set(between) & self._joins
+
+    def _merged(self, text: Text, kept: Sequence[_Dated]) -> list[_Dated]:
         """Neighbours that can mean one item become one: "Star Wars: The Empire Strikes Back"."""
         merged: list[_Dated] = []
         for d in kept:
             last = merged[-1] if merged else None
-            if last is not None and d.start - last.end in (0, 1):
+            if last is not None and self._adjoins(text, last, d):
                 both = [s for s in d.candidate.senses if s.row in set(last.candidate.rows)]
                 if both and not (d.start - last.end == 1 and last.candidate.rows[0] == both[0].row):
                     whole = Candidate(last.start, d.end, tuple(both), 1.0, d.candidate.key)
@@ -204,27 +228,74 @@ class Linker:
         return False
 
     def _whole_series(self, text: Text, link: Link) -> list[Link]:
-        """All parts of a series where its name is followed by a word like "films" or "trilogy"."""
-        start, count = self._counted(text, link.start)
-        named = link.end < len(text) and text.norms[link.end] in self._series
-        if not named and count is None:
-            return [link]
-        key = self._index.canon.key(text.norms[link.start : link.end])
-        rows = self._index.prefixes.get(key) or self._index.prefixes.get(
-            self._index.without_article(self._index.whole[link.row]), []
-        )
-        rows = sorted(rows, key=lambda row: (self._index.years[row], row))[: count or _MAX_SERIES]
-        if len(rows) < 2 or link.row not in rows:
-            return [link]
-        return [Link(start, link.end + named, row, 0.8) for row in rows]
+        """The parts of a series that its name with a count, place or noun stands for.
 
-    def _counted(self, text: Text, start: int) -> tuple[int, int | None]:
-        """Where "the first two" before a series begins, and how many that are."""
-        if start >= 2 and text.norms[start - 2] in self._first:
-            count = self._index.canon.word(text.norms[start - 1])
-            if count.isdigit():
-                return start - 2, int(count)
-        return start, None
+        "The Rocky films" are all, "the first two Shreks" the first two by year, "the second Matrix"
+        one. A name with its year is one item and no series.
+        """
+        if any(_is_year(norm) for norm in text.norms[link.start : link.end]):
+            return [link]
+        plural = text.norms[link.end - 1] not in self._index.keys_of_word
+        named = link.end < len(text) and text.norms[link.end] in self._series
+        start, chosen = self._chosen(text, link.start, several=plural or named)
+        if chosen is None and not named:
+            return [link]
+        parts = self._parts_of(text, link)
+        if len(parts) < 2 or link.row not in parts:
+            return [link]
+        rows = parts[chosen] if chosen is not None else parts
+        end = link.end + named
+        return [Link(start, end, row, _SERIES_CONFIDENCE) for row in rows[:_MAX_SERIES]] or [link]
+
+    def _parts_of(self, text: Text, link: Link) -> list[int]:
+        """Rows of a series, oldest first.
+
+        A title belongs to it that goes on with a number, a colon or an "and"; another that only
+        begins alike ("Alien Nation") where about as many people know it, or where there is no
+        other.
+        """
+        index = self._index
+        said = index.canon.key(text.norms[link.start : link.end])
+        keys = (index.without_article(said), index.without_article(index.whole[link.row]))
+        key = next((k for k in keys if len(index.prefixes.get(k, ())) > 1), ())
+        rows = index.prefixes.get(key, [])
+        regular = [row for row in rows if self._goes_on(row, key)]
+        least = _SERIES_KNOWN * index.popularity[link.row]
+        known = len({index.popularity[row] for row in rows}) > 1
+        if known:
+            rows = [r for r in rows if r in regular or index.popularity[r] >= least]
+        elif len(regular) > 1:
+            rows = regular
+        return sorted(rows, key=lambda row: (index.years[row], row))
+
+    def _goes_on(self, row: int, key: Key) -> bool:
+        whole = self._index.without_article(self._index.whole[row])
+        following = whole[len(key) : len(key) + 1]
+        if not following or following[0].isdigit() or following[0] in self._continues:
+            return True
+        return any(sense.row == row and sense.weight >= PART for sense in self._index.senses(key))
+
+    def _chosen(self, text: Text, start: int, *, several: bool) -> tuple[int, slice | None]:
+        """Where "the first two", "both" or "the second" before a series begins, and which it is."""
+        before = text.norms[start - 1] if start else ""
+        if before in self._pair:
+            return start - 1, slice(0, 2)
+        if start >= 2:
+            side, number = text.norms[start - 2], self._index.canon.word(before)
+            count = int(number) if number.isdigit() and len(number) < 3 else 0
+            if side in self._first and count:
+                return start - 2, slice(0, count)
+            if side in self._last and count:
+                return start - 2, slice(-count, None)
+        place = self._ordinals.get(before)
+        if place is None or several:
+            return start, None
+        return start - 1, slice(place - 1, place) if place > 0 else slice(-1, None)
+
+
+def _plurals(nouns: frozenset[str], words: Words) -> frozenset[str]:
+    """Those of the nouns that are an inflected form of another."""
+    return frozenset(n for noun in nouns for n in words.inflected(noun) & nouns if n != noun)
 
 
 def _is_year(word: str) -> bool:

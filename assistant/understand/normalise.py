@@ -130,7 +130,7 @@ class Text:
         """True when capitals tell something: the message has words with and without them."""
         letters = [t for t in self.tokens if t.raw[:1].isalpha() and len(t.raw) > 1]
         capitals = sum(t.capital for t in letters)
-        return 0 < capitals <= max(1, 0.7 * len(letters)) or len(letters) <= 4 > capitals > 0
+        return 0 < capitals <= max(1, 0.9 * len(letters)) or len(letters) <= 4 > capitals > 0
 
 
 def _tokens(message: str) -> tuple[Token, ...]:

@@ -5,10 +5,11 @@ more the message must give: quotation marks, a year beside it, a capital in mid-
 film …", a judgement right before it, other titles beside it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.understand.candidates import Candidate
-from assistant.understand.normalise import Text
+from assistant.understand.normalise import Text, Token
 from assistant.understand.phrases import Phrases
 from assistant.understand.titles import ACRONYM, PREFIX
 from assistant.understand.vocabulary import Meaning
@@ -16,6 +17,14 @@ from assistant.understand.words import Words
 
 _QUOTED, _YEAR, _CAPITAL, _NAMED, _CUE, _BESIDE, _ALONE = 3.0, 3.0, 2.0, 2.5, 2.0, 2.0, 2.0
 _AGAINST = -2.5
+_AGAINST_NAME = -1.0
+"""What speaks against a name with a capital of its own: "in Unbreakable" may be one."""
+_BOUNDED = 0.5
+_OPENS = 0.5
+_GOES_ON = 2.0
+_BROKEN = 1.5
+"""What everyday words need besides where a sentence ends between them."""
+_NEVER = 9.0
 _JOINED = 1.5
 
 
@@ -39,6 +48,7 @@ class Plausibility:
         vocabulary: phrases of the catalogue's attributes and their synonyms: "comedy" is a wish
             before it is a title.
         ordinary: words that many titles or attributes of the catalogue have.
+        names: words of people's names.
     """
 
     def __init__(
@@ -47,7 +57,9 @@ class Plausibility:
         nouns: frozenset[str],
         vocabulary: Phrases[Meaning],
         ordinary: frozenset[str],
+        names: frozenset[str] = frozenset(),
     ) -> None:
+        self._names = names
         self._stop, self._known = words.stop, words.known
         self._common = words.common | ordinary | nouns
         self._nouns = nouns
@@ -69,31 +81,36 @@ class Plausibility:
         norms = text.norms[c.start : c.end]
         content = [n for n in norms if n not in self._stop]
         own = [n for n in content if n not in self._common and not n.isdigit() and len(n) > 1]
+        if len(norms) == len(norms[0]) == 1 and not norms[0].isdigit():
+            return 4.0
         if not content:
-            return 2.6 if len(norms) < 3 else 2.0
+            return 2.4 if len(norms) == 1 else 2.0
         if norms in self._vocabulary:
-            return 2.6
+            return 2.4 if text.tokens[c.start].capital else 4.0
+        if c.weight <= PREFIX and len(content) < 2 and not own:
+            return _NEVER
         if c.senses[0].weight <= ACRONYM and len(norms) == 1:
             if norms[0] in self._known:
-                return 3.0
+                return 3.0 if text.tokens[c.start].raw.isupper() else 4.0
             return 1.0 if len(norms[0]) > 3 or text.tokens[c.start].raw.isupper() else 2.0
         if not own:
-            return self._needed_by_common(norms, content)
+            broken = text.tokens[c.end - 1].sentence != text.tokens[c.start].sentence
+            return self._needed_by_common(norms, content) + (_BROKEN if broken else 0.0)
         if c.likeness < 1:
             return 1.5 if len(norms) == 1 else 0.0
-        return 1.0 if len(norms) == 1 else 0.5 if c.weight <= PREFIX else -1.0
+        return 0.5 if len(norms) == 1 or c.weight <= PREFIX else -1.0
 
     def _needed_by_common(self, norms: tuple[str, ...], content: list[str]) -> float:
-        if len(norms) >= 4 and len(content) >= 2:
-            return 0.0
-        return 2.0 if len(content) < 2 else 1.5
+        if len(norms) >= 4:
+            return 0.0 if len(content) >= 2 else 1.5
+        return 2.5 if len(content) < 2 else 1.5
 
     def signs(self, text: Text, c: Candidate, setting: Setting, *, year: bool) -> float:
         """What speaks for a candidate, less what speaks against it."""
         total = _YEAR if year else 0.0
         total += _QUOTED if self._quoted(text, c) else self._capitals(text, c)
         total += self._before(text, c, setting) + self._joined(text, c) + self._named(text, c)
-        if c.start == 0 and self.bounded(text, c) and c.end == len(text):
+        if c.start == 0 and self.bounded(text, c.end) and c.end == len(text):
             total += _ALONE
         following = text.norms[c.end] if c.end < len(text) else ""
         if following in self._nouns and not c.senses[0].weight <= PREFIX:
@@ -103,7 +120,7 @@ class Plausibility:
             and any(n not in self._stop for n in text.norms[c.start : c.end])
             and text.tokens[c.end].sentence == text.tokens[c.start].sentence
         ):
-            total += 1.5
+            total += _GOES_ON
         return total
 
     def _quoted(self, text: Text, c: Candidate) -> bool:
@@ -111,19 +128,24 @@ class Plausibility:
         return text.tokens[c.start].opens_quote and after[:1] in "\"”“»’'*_" and after != ""
 
     def _capitals(self, text: Text, c: Candidate) -> float:
+        """For capitals where they tell something: all of a title's words but small ones."""
         if not text.cased:
             return 0.0
         tokens = text.tokens[c.start : c.end]
         names = [t for t in tokens if t.norm not in self._stop] or list(tokens)
         if not all(t.capital or t.norm[0].isdigit() for t in names):
             return 0.0
-        if not any(t.capital for t in names):
+        capitals = [t for t in tokens if t.capital]
+        if not capitals or (len(tokens) == 1 and len(tokens[0].raw) == 1):
             return 0.0
         opens = c.start == 0 or text.tokens[c.start - 1].sentence != tokens[0].sentence
-        if opens and len(names) == 1:
-            return 0.5
-        alone = len(names) == 1 and len(names[0].raw) == 1
-        return 0.0 if alone else _CAPITAL
+        if opens and capitals == [tokens[0]]:
+            return _OPENS
+        ends = self.closed(text, c.end) if self._is_small(tokens) else self.bounded(text, c.end)
+        return _CAPITAL + (_BOUNDED if ends else 0.0)
+
+    def _is_small(self, tokens: Sequence[Token]) -> bool:
+        return all(token.norm in self._stop for token in tokens)
 
     def _joined(self, text: Text, c: Candidate) -> float:
         """Several words written as one, like "Wall-E": they are meant as a name."""
@@ -140,43 +162,49 @@ class Plausibility:
                 opens = i == 0 or text.tokens[i - 1].sentence != token.sentence
                 ordinary = token.norm in (self._common if c.likeness == 1 else self._stop)
                 if token.capital and not opens and not ordinary:
-                    return _AGAINST
+                    known = not self._names or token.norm in self._names
+                    return _AGAINST if known else _AGAINST_NAME
         return 0.0
 
     def _before(self, text: Text, c: Candidate, setting: Setting) -> float:
         start = c.start
         if start in setting.cue_ends:
-            return _CUE if self.bounded(text, c) else 0.5
+            return _CUE if self.bounded(text, c.end) else 0.5
         if start == 0 or text.tokens[start - 1].sentence != text.tokens[start].sentence:
             return 0.0
         before = text.norms[start - 1]
         if before in self._articles and before not in self._indefinite and start > 1:
             if start - 1 in setting.cue_ends:
-                return _CUE if self.bounded(text, c) else 0.5
+                return _CUE if self.bounded(text, c.end) else 0.5
             return 0.0
-        if before in self._naming or (before in self._nouns and not text.tokens[start].gap.strip()):
-            return _NAMED if self.bounded(text, c) else 0.5
+        small = self._is_small(text.tokens[start : c.end]) and not text.tokens[start].capital
+        named = before in self._naming or before in self._nouns
+        if named and not small and not text.tokens[start].gap.strip(" \"'“„«:"):
+            return _NAMED if self.bounded(text, c.end) else 0.5
         if before in self._indefinite or before in self._theme:
-            return _AGAINST
+            return _AGAINST_NAME if self._capitals(text, c) else _AGAINST
         return 0.0
 
-    def bounded(self, text: Text, c: Candidate) -> bool:
-        """Whether the words end where a title could: punctuation, a joining word, the end."""
-        after = text.gap_after(c.end)
-        if c.end >= len(text) or any(not (ch.isspace() or ch in "-–'’") for ch in after):
-            return True
-        return text.norms[c.end] in self._joins or text.norms[c.end] in self._after
+    def closed(self, text: Text, end: int) -> bool:
+        """Whether punctuation or nothing follows."""
+        after = text.gap_after(end)
+        return end >= len(text) or any(not (ch.isspace() or ch in "-–'’") for ch in after)
 
-    def beside(self, text: Text, a: Candidate, b: Candidate) -> bool:
-        """Whether two candidates stand in one list ("a, b and c")."""
-        first, second = (a, b) if a.end <= b.start else (b, a)
-        if first.end > second.start or second.start - first.end > 2:
+    def bounded(self, text: Text, end: int) -> bool:
+        """Whether a title could end before word `end`: punctuation, a joining word, no more."""
+        if self.closed(text, end):
+            return True
+        return text.norms[end] in self._joins or text.norms[end] in self._after
+
+    def beside(self, text: Text, a: tuple[int, int], b: tuple[int, int]) -> bool:
+        """Whether two runs of words stand in one list ("a, b and c"); capitals need no comma."""
+        (_, end), (start, _) = sorted((a, b))
+        if end > start or start - end > 2:
             return False
-        between = text.norms[first.end : second.start]
-        if text.tokens[first.end - 1].sentence != text.tokens[second.start].sentence:
+        between = text.norms[end:start]
+        if text.tokens[end - 1].sentence != text.tokens[start].sentence:
             return False
         listed = all(word in self._lists or word in self._articles for word in between)
-        comma = any(
-            set(",/&+") & set(text.tokens[i].gap) for i in range(first.end, second.start + 1)
-        )
-        return listed and (bool(between) or comma)
+        comma = any(set(",/&+") & set(text.tokens[i].gap) for i in range(end, start + 1))
+        capitals = text.cased and text.tokens[a[0]].capital and text.tokens[b[0]].capital
+        return listed and (bool(between) or comma or capitals)

@@ -4,6 +4,7 @@ A key is a tuple of canonical words: folded, numerals as digits, "&" as the lang
 item has one key for its whole title and others for the parts and variants that people use instead.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,8 @@ Key = tuple[str, ...]
 WHOLE, VARIANT, PART, ACRONYM, PREFIX = 1.0, 0.96, 0.86, 0.76, 0.7
 """How fully a key names its title."""
 MAX_WORDS = 14
+_KNOWN_WEIGHT = 0.17
+"""What ten times as many people who know an item are worth, in the weight of a key."""
 _PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _SEPARATORS = (":", " - ", " – ", " — ", "/")
@@ -86,9 +89,21 @@ class TitleIndex:
         self.frequency = Counter(w for key in self.whole for w in set(key))
 
     def senses(self, key: Key) -> list[Sense]:
-        """What a key may mean, the best first: by how fully it names, then by popularity."""
+        """What a key may mean, the best first: by how fully it names and by how many know it.
+
+        Seven times as well known outweighs a name that is only part of a title ("Lord of the Rings"
+        is the first of the three films, not an old one of just that name). Of two that are known as
+        well, the newer is meant.
+        """
         found = [Sense(row, weight) for row, weight in self._senses.get(key, {}).items()]
-        return sorted(found, key=lambda s: (-s.weight, -self.popularity[s.row], s.row))
+        return sorted(found, key=lambda s: (-self._likely(s), -self._year(s.row), s.row))
+
+    def _likely(self, sense: Sense) -> float:
+        return sense.weight + _KNOWN_WEIGHT * math.log10(1 + self.popularity[sense.row])
+
+    def _year(self, row: int) -> float:
+        year = self.years[row]
+        return -math.inf if math.isnan(year) else year
 
     def __contains__(self, key: object) -> bool:
         return key in self._senses

@@ -67,7 +67,11 @@ class Understander:
         vocabulary = Vocabulary(catalog, words)
         index = TitleIndex(catalog, popularity, words)
         plausibility = Plausibility(
-            words, nouns, vocabulary.phrases, _ordinary(index, vocabulary, len(catalog))
+            words,
+            nouns,
+            vocabulary.phrases,
+            _ordinary(index, vocabulary, len(catalog)),
+            vocabulary.names,
         )
         self._linker = Linker(index, words, plausibility, nouns)
         self._attitudes = AttitudeReader(words)
@@ -262,8 +266,12 @@ def _bounded(count: Count | None) -> int | None:
 
 
 def _inside(link: Link, names: frozenset[tuple[int, int]]) -> bool:
+    """Whether a link is a part of a person's name, or that name as a part of its title only."""
     length = link.end - link.start
-    return any(a <= link.start and link.end <= b and length < b - a for a, b in names)
+    whole = link.confidence >= VARIANT - 0.1
+    return any(
+        a <= link.start and link.end <= b and (length < b - a or not whole) for a, b in names
+    )
 
 
 def _known(reading: Reading) -> int:

@@ -70,6 +70,7 @@ class Vocabulary:
         self._add_synonyms(entries, catalog)
         self._join_people(entries, catalog)
         self.phrases: Phrases[Meaning] = Phrases(entries)
+        self.names = frozenset(w for key, m in entries.items() if m.person for w in key)
         self.spellings = sorted(
             {key[0] for key, m in entries.items() if len(key) == 1 and len(key[0]) > 4}
         )
