@@ -32,7 +32,7 @@ def ballot_schema(size: int) -> dict[str, Any]:
     closed = {"type": "object", "additionalProperties": False}
     scores = closed | {"properties": dict.fromkeys(numbers, score), "required": numbers}
     number = {"type": "integer", "minimum": 1, "maximum": size}
-    unfit = {"type": "array", "items": number}
+    unfit = {"type": "array", "items": number, "maxItems": size}
     return closed | {
         "properties": {"scores": scores, "unfit": unfit},
         "required": ["scores", "unfit"],
@@ -98,6 +98,19 @@ class Vote:
         return majority
 
     @property
+    def reliability(self) -> float:
+        """How much of the value is no chance of the order shown, 0 to 1; 1 for a single ballot.
+
+        Spearman's and Brown's formula for the mean of m ballots, m · r / (1 + (m - 1) · r), with
+        the mean correlation r of two (both in the British Journal of Psychology 3, 1910).
+        """
+        count = len(self.scores)
+        if count < 2:
+            return 1.0
+        alike = _mean(_correlation(a, b) for a, b in combinations(self.scores, 2)) or 0.0
+        return count * alike / (1 + (count - 1) * alike) if alike > 0 else 0.0
+
+    @property
     def agreement(self) -> float | None:
         """Mean Kendall's tau-b of each two ballots, -1 to 1; None where it says nothing."""
         return _mean(_tau(a, b) for a, b in combinations(self.scores, 2))
@@ -141,6 +154,14 @@ def counted(orders: Sequence[Order], ballots: Sequence[Ballot]) -> Vote:
         unknown += len(ballot.unfit) - len(within)
         unfit[k, order[np.array(within, dtype=np.intp) - 1]] = True
     return Vote(scores, unfit, shown_at, unknown, int(np.isnan(scores).sum()))
+
+
+def _correlation(a: Votes, b: Votes) -> float:
+    """Pearson's, over what both know; NaN where one of them tells no item from another."""
+    both = np.isfinite(a) & np.isfinite(b)
+    x, y = (own[both] - own[both].mean() if both.any() else own[both] for own in (a, b))
+    size = float(np.sqrt((x @ x) * (y @ y)))
+    return float(x @ y) / size if size > 1e-12 else float("nan")
 
 
 def _column_means(scores: Votes) -> Votes:

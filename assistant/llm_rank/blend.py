@@ -8,7 +8,8 @@ from assistant.llm_rank.ballots import Order, Vote, Votes
 def blended(vote: Vote, weight: float, drop_share: float) -> Order:
     """The places of the list in the new order, shape (n,).
 
-    An item at place i of n, from 0, has (1 - weight) · (1 - i / n) + weight · `Vote.value`.
+    An item at place i of n, from 0, has (1 - weight) · (1 - i / n) + weight · value, where value is
+    `Vote.value` times `Vote.reliability`: replies that do not agree say little, and move little.
     Places and not scores stand for the order that was there, so that a bound on what a reply can
     do holds whatever made it: values differ by 1 at most, so nothing climbs past an item that
     stood more than n · weight / (1 - weight) places above it. Items that no ballot scored keep
@@ -20,7 +21,7 @@ def blended(vote: Vote, weight: float, drop_share: float) -> Order:
         weight: of the vote, 0 to 1.
         drop_share: 0 to 1.
     """
-    value = vote.value
+    value = vote.value * vote.reliability
     size = len(value)
     scored = np.flatnonzero(np.isfinite(value))
     merit = (1 - weight) * (1 - np.arange(size) / max(size, 1)) + weight * np.nan_to_num(value)

@@ -73,6 +73,7 @@ def rerank(
         unknown=vote.unknown,
         missing=vote.missing,
         dropped=min(int(vote.rejected.sum()), int(size * config.drop_share)),
+        reliability=vote.reliability if kept else None,
         agreement=vote.agreement,
         place_difference=vote.place_difference,
         place_bias=vote.place_bias,

@@ -71,6 +71,31 @@ def test_a_model_that_only_sees_the_head_of_the_list_is_found_out():
     assert np.ptp(vote.value) < 0.5 * np.ptp(vote.scores[0])
 
 
+def test_ballots_that_agree_count_in_full_and_noise_counts_for_nothing():
+    def of(*scores):
+        ballots = [Ballot(scores={str(n): s for n, s in enumerate(one, 1)}) for one in scores]
+        return counted([np.arange(4)] * len(ballots), ballots)
+
+    assert of([9, 7, 5, 1]).reliability == 1
+    assert of([9, 7, 5, 1], [8, 6, 4, 0]).reliability == pytest.approx(1)
+    assert of([9, 7, 5, 1], [1, 5, 7, 9]).reliability == 0
+    assert of([5, 5, 5, 5], [9, 7, 5, 1]).reliability == 0
+    r = np.corrcoef([9, 7, 5, 1], [9, 5, 7, 1])[0, 1]
+    assert of([9, 7, 5, 1], [9, 5, 7, 1]).reliability == pytest.approx(2 * r / (1 + r))
+
+
+def test_a_model_that_answers_by_chance_moves_little():
+    chance, moved = np.random.default_rng(3), []
+    for _ in range(50):
+        vote = Vote(chance.random((3, 20)), np.zeros((3, 20), bool), np.zeros((3, 20), int), 0, 0)
+        moved.append(np.abs(blended(vote, 0.4, 0.25) - np.arange(20)).mean())
+    trusted = [
+        np.abs(blended(votes(20, chance.random(20)), 0.4, 0.25) - np.arange(20)).mean()
+        for _ in range(50)
+    ]
+    assert np.mean(moved) < np.mean(trusted) / 3
+
+
 def votes(size, score, unfit=()):
     rejected = np.isin(np.arange(size), list(unfit))
     return Vote(np.array([score]), rejected[None], np.arange(size)[None], 0, 0)
