@@ -20,7 +20,8 @@ from catalog.films import film_columns, with_titles
 from catalog.items import Catalog
 from catalog.raw import RawTable, object_frame
 from catalog.report import SourceReport
-from catalog.text import as_text, as_words, mended_text
+from catalog.text import as_text, as_words, mended_text, plain
+from catalog.titles import parse_title
 from catalog.validate_items import validate_items
 
 Records = dict[str, dict[str, Any]]
@@ -57,13 +58,35 @@ class FilmRecords:
     report: SourceReport
 
     def rows_of(self, names: Iterable[str]) -> list[int]:
-        """Rows of the names that are known, in their order, each once."""
-        known = (self._row_of.get(name) for name in names)
+        """Rows of the names that are known, in the order of their first mention, each once."""
+        known = (self.row_of(name) for name in names)
         return list(dict.fromkeys(row for row in known if row is not None))
 
+    def row_of(self, name: str) -> int | None:
+        """The film that a name means: as the file writes it, or by title and year.
+
+        A name without a year, as other catalogues write them, means a film when it is the only one
+        of that title.
+        """
+        row = self._row_of_name.get(name)
+        if row is not None:
+            return row
+        said = parse_title(name)
+        rows = self._rows_of_title.get(plain(said.title), ())
+        if said.year is not None:
+            rows = tuple(row for row in rows if self.catalog.years[row] == said.year)
+        return rows[0] if len(rows) == 1 else None
+
     @cached_property
-    def _row_of(self) -> dict[str, int]:
+    def _row_of_name(self) -> dict[str, int]:
         return {name: row for row, name in enumerate(self.names)}
+
+    @cached_property
+    def _rows_of_title(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        for row, title in enumerate(self.catalog.titles):
+            found[plain(title)] = (*found.get(plain(title), ()), row)
+        return found
 
 
 def read_film_records(path: Path) -> FilmRecords:

@@ -12,10 +12,10 @@ from scipy import sparse
 
 from catalog.events import Interactions
 from catalog.ids import IdMap
+from catalog.incidence import ones_at
 from catalog.ranking import Scores
 from catalog.schema import empty_events
 from cf_models import MODELS
-from evaluation.conversations.incidence import ones_at
 from evaluation.conversations.protocols import Asked
 from evaluation.ranking.lists import Lists, best_of
 

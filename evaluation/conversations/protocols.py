@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.ids import Rows
-from evaluation.conversations.incidence import ones_at
+from catalog.incidence import ones_at
 from evaluation.ranking.accuracy import accuracy
 from evaluation.ranking.lists import Lists
 

@@ -4,7 +4,6 @@ The folder of results holds `result.json` (every figure), `people.parquet` (ever
 person), `config.json` (runs it again) and `report.html` (for reading).
 """
 
-import json
 import platform
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,11 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from catalog.errors import DataError, ModelError, UsageError
 from catalog.items import Catalog
+from evaluation.json_text import json_text, plain
 from evaluation.ranking.beyond import Background
 from evaluation.ranking.config import CUTOFFS, RankingConfig, checked_names
 from evaluation.ranking.data import EvaluationData, load_data
@@ -80,9 +79,9 @@ def evaluate_rankings(config: RankingConfig, out: Path, report: Report) -> dict[
         "models": {n: entries[n] if n in entries else {"error": errors[n]} for n in names},
         **_circumstances(exact, data, split, slices, background),
     }
-    result: dict[str, Any] = _plain(figures)
-    (out / "result.json").write_text(_json(result), encoding="utf-8")
-    (out / "config.json").write_text(_json(exact.model_dump(mode="json")), encoding="utf-8")
+    result: dict[str, Any] = plain(figures)
+    (out / "result.json").write_text(json_text(result), encoding="utf-8")
+    (out / "config.json").write_text(json_text(exact.model_dump(mode="json")), encoding="utf-8")
     _people(found, split).to_parquet(out / "people.parquet", index=False)
     (out / "report.html").write_text(report_page(result), encoding="utf-8")
     return result
@@ -178,18 +177,3 @@ def _people(found: Mapping[str, Measured], split: Split) -> pd.DataFrame:
         for name, own in found.items()
     ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-
-
-def _plain(value: Any) -> Any:
-    """The same for JSON: what is not a finite number becomes None."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, float | np.floating):
-        return float(value) if np.isfinite(value) else None
-    return value
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

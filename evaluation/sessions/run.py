@@ -1,8 +1,7 @@
 """`sayso evaluate sessions` without the command line: a world, the sessions, what they tell."""
 
-import json
 import platform
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from importlib import metadata
@@ -18,6 +17,7 @@ from catalog.errors import LLMUnavailable, WeightsError
 from catalog.events import Interactions
 from catalog.items import Catalog
 from catalog.workspace import Workspace
+from evaluation.json_text import json_text, plain
 from evaluation.sessions.config import EMBEDDED, SessionsConfig, keep_config
 from evaluation.sessions.facts import Facts
 from evaluation.sessions.figures import ASSISTANT, figures
@@ -74,7 +74,7 @@ def evaluate_sessions(
     with _speakers(config, facts.catalog, store) as speaker_of:
         transcripts = _played(config, world, facts, speaker_of, out, store, report)
     report("Measuring", 0, 1)
-    result: dict[str, Any] = _plain(
+    result: dict[str, Any] = plain(
         {
             **figures(transcripts, facts, config),
             "config": config.model_dump(mode="json"),
@@ -86,7 +86,7 @@ def evaluate_sessions(
             },
         }
     )
-    (out / "result.json").write_text(_json(result), encoding="utf-8")
+    (out / "result.json").write_text(json_text(result), encoding="utf-8")
     (out / "report.html").write_text(report_page(result, transcripts, facts), encoding="utf-8")
     report("Measuring", 1, 1)
     return result
@@ -189,18 +189,3 @@ def _opened(spec: str, store: AssetStore, stack: ExitStack) -> Guard:
     if wait is not None and wait(_LOAD_S) != "ready":
         raise LLMUnavailable(f"The speaker's model does not load: {llm.status}.")
     return llm
-
-
-def _plain(value: Any) -> Any:
-    """The same for JSON: what is not a finite number becomes None."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, float | np.floating):
-        return float(value) if np.isfinite(value) else None
-    return value
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import typer
 
+from ui.cli.evaluate.conversations import conversations
 from ui.cli.evaluate.ranking import ranking
 from ui.cli.evaluate.sessions import sessions
 
@@ -35,4 +36,12 @@ _add(
     sessions,
     "sayso evaluate sessions --people 100 --out results",
     "sayso evaluate sessions -w workspace --speaker hosted:MODEL@http://127.0.0.1:8080/v1 --out b",
+)
+_add(
+    "conversations",
+    conversations,
+    "sayso evaluate conversations --catalogue movies.json --turns valid_turns.jsonl --interactions "
+    "ml-latest-small/ratings.csv --links ml-latest-small/links.csv --out results",
+    "sayso evaluate conversations --catalogue movies.json --turns test_turns.jsonl --train "
+    "valid_turns.jsonl --out results",
 )

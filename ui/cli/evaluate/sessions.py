@@ -89,6 +89,12 @@ def _lines(result: Mapping[str, Any]) -> Iterator[str]:
         f"misunderstood, {conditions['lost']:,} lost, {conditions['given_way']:,} given way, "
         f"{conditions['broken']:,} broken."
     )
+    refused = sum(result["speech"]["refused"].values())
+    if refused:
+        yield (
+            f"{refused:,} of {result['speech']['messages']:,} messages were said in plain wording, "
+            "since the model's words could not be sent; the report says why."
+        )
     for name, said in (
         ("pointed_right", "what is pointed at is understood"),
         ("named_right", "what is named is understood"),

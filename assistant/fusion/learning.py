@@ -1,0 +1,170 @@
+"""From lessons to a learned fusion.
+
+Columns made from lore that holds the lesson itself would tell its answer. So groups are dealt to
+folds, and what is known of a lesson comes from the lessons of other folds (stacking; Wolpert,
+Neural Networks 1992). Leaving out the one lesson alone would not do: its answer then shows in
+counts that are one lower than elsewhere.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.fusion.affinities import Affinities
+from assistant.fusion.columns import Knowledge
+from assistant.fusion.config import FusionConfig
+from assistant.fusion.facts import Facts
+from assistant.fusion.learned import LearnedFusion, pool_of, table_of
+from assistant.fusion.linear import Table, learn_weights, scaled
+from assistant.fusion.lore import Lore, sessions
+from assistant.fusion.moment import Lesson
+from catalog.errors import ModelError
+from catalog.events import Interactions
+from rerankers.lessons import Lessons
+from rerankers.trees import learn_trees
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """What a fusion is learned from.
+
+    Attributes:
+        lessons: moments with what was taken.
+        people: who preferred what; may be nobody.
+        facts: of the catalogue.
+    """
+
+    lessons: tuple[Lesson, ...]
+    people: Interactions
+    facts: Facts
+
+    def without(self, groups: frozenset[int]) -> "Teaching":
+        """The same without the lessons of some groups."""
+        kept = tuple(lesson for lesson in self.lessons if lesson.group not in groups)
+        return Teaching(kept, self.people, self.facts)
+
+    def knowledge(self) -> Knowledge:
+        """All that these lessons and people teach."""
+        n_items, dim = self.facts.vectors.shape
+        lore = Lore.of(self.lessons, n_items, dim)
+        came_up = sessions(self.lessons, n_items)
+        return Knowledge(self.facts, lore, Affinities.of(self.people, came_up))
+
+
+def learn_fusion(teaching: Teaching, config: FusionConfig, progress: Progress) -> LearnedFusion:
+    """Learn both cuts.
+
+    Args:
+        teaching: with lessons of at least `least_groups` groups.
+        config: settings.
+        progress: told what is done, how much of it, and how much there is.
+
+    Raises:
+        ModelError: when there are too few groups to learn from.
+    """
+    n_groups = len({lesson.group for lesson in teaching.lessons})
+    if n_groups < max(config.least_groups, config.folds):
+        raise ModelError(
+            f"A fusion cannot be learned from {n_groups} conversations or people.",
+            remedy=f"Give at least {max(config.least_groups, config.folds)}.",
+        )
+    rng = np.random.default_rng(config.seed)
+    held = list(_held_out(teaching, config, rng))
+    weights, names = _first_cut(held, config, rng, progress)
+    pools = _pools(held, weights, config, rng, progress)
+    progress("Growing trees", 0, 0)
+    trees, _ = learn_trees(pools, config.trees)
+    return LearnedFusion(teaching.knowledge(), names, weights, trees, config)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Lessons of a fold, and what the other folds know."""
+
+    knowledge: Knowledge
+    lessons: tuple[Lesson, ...]
+
+
+def _held_out(
+    teaching: Teaching, config: FusionConfig, rng: np.random.Generator
+) -> Iterator[_Held]:
+    groups = np.array(sorted({lesson.group for lesson in teaching.lessons}))
+    fold = dict(zip(groups.tolist(), _dealt(len(groups), config.folds, rng), strict=True))
+    drawn = rng.permutation(len(teaching.lessons))[: config.lessons]
+    chosen = [teaching.lessons[i] for i in np.sort(drawn)]
+    for number in range(config.folds):
+        own = frozenset(group for group, of in fold.items() if of == number)
+        lessons = tuple(lesson for lesson in chosen if lesson.group in own)
+        yield _Held(teaching.without(own).knowledge(), lessons)
+
+
+def _dealt(n: int, folds: int, rng: np.random.Generator) -> list[int]:
+    dealt: list[int] = (rng.permutation(n) % folds).tolist()
+    return dealt
+
+
+def _first_cut(
+    held: Sequence[_Held], config: FusionConfig, rng: np.random.Generator, progress: Progress
+) -> tuple[Table, tuple[str, ...]]:
+    tables, wanted = [], []
+    total, done = sum(len(fold.lessons) for fold in held), 0
+    for fold in held:
+        often = fold.knowledge.lore.named + 0.05
+        share = often / often.sum()
+        for lesson in fold.lessons:
+            rows = _sampled(lesson, share, config.sampled, rng)
+            tables.append(scaled(table_of(fold.knowledge, lesson.moment))[rows])
+            wanted.append(len(lesson.wanted))
+            progress("Learning the first cut", done := done + 1, total)
+    names = tuple(held[0].knowledge.columns(held[0].lessons[0].moment))
+    return learn_weights(tables, wanted, config.l2), names
+
+
+def _sampled(
+    lesson: Lesson, share: NDArray[np.float64], count: int, rng: np.random.Generator
+) -> NDArray[np.intp]:
+    """Rows of what was taken, then of others: half drawn evenly, half by how often named."""
+    n, half = len(share), count // 2
+    even = rng.integers(n, size=count - half)
+    often = rng.choice(n, size=half, p=share)
+    away = (*lesson.wanted, *lesson.moment.named, *lesson.moment.disliked)
+    others = np.setdiff1d(np.concatenate([even, often]), np.array(away, dtype=np.intp))
+    return np.concatenate([np.array(lesson.wanted, np.intp), others])
+
+
+def _pools(
+    held: Sequence[_Held],
+    weights: Table,
+    config: FusionConfig,
+    rng: np.random.Generator,
+    progress: Progress,
+) -> Lessons:
+    tables, found, group, wanted = [], [], [], []
+    total, done = sum(len(fold.lessons) for fold in held), 0
+    for fold in held:
+        for lesson in fold.lessons:
+            table = table_of(fold.knowledge, lesson.moment)
+            keep = np.ones(len(table), np.bool_)
+            keep[[*lesson.moment.named, *lesson.moment.disliked]] = False
+            pool = pool_of(scaled(table) @ weights, keep, config.pool)
+            others = np.setdiff1d(pool, np.array(lesson.wanted, np.int32))
+            some = rng.permutation(others)[: config.shown]
+            rows = np.concatenate([np.array(lesson.wanted, np.intp), np.sort(some)])
+            tables.append(table[rows])
+            found.append(np.arange(len(rows)) < len(lesson.wanted))
+            group.append(lesson.group)
+            wanted.append(len(lesson.wanted))
+            progress("Learning the order of the pool", done := done + 1, total)
+    sizes = [len(table) for table in tables]
+    return Lessons(
+        table=np.concatenate(tables),
+        found=np.concatenate(found).astype(np.float32),
+        query=np.repeat(np.arange(len(tables)), sizes),
+        person=np.array(group, dtype=np.intp),
+        wanted=np.array(wanted, dtype=np.intp),
+        base_ndcg={},
+    )

@@ -1,0 +1,78 @@
+"""Our own lists: the learned fusion, on conversations from which it has not learned."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.fusion import Facts, LearnedFusion, Lesson, Moment, Teaching, learn_fusion
+from catalog.events import Interactions
+from evaluation.conversations.config import ConversationConfig
+from evaluation.conversations.hearing import Report
+from evaluation.ranking.lists import Lists
+
+DEPTH = 500
+"""How long our lists are: the whole pool, so that its recall can be told."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the fusion answered.
+
+    Attributes:
+        lists: shape (n_turns, `DEPTH`), best first, -1 where a list has ended; what was named is in
+            none.
+        seconds: that each took, encoding and reading left out, shape (n_turns,).
+    """
+
+    lists: Lists
+    seconds: NDArray[np.float64]
+
+
+def answers(
+    config: ConversationConfig,
+    moments: Sequence[Moment],
+    fold: NDArray[np.intp],
+    lessons: Sequence[tuple[int, Lesson]],
+    people: Interactions,
+    facts: Facts,
+    report: Report,
+) -> Answers:
+    """Ask every moment, with what lessons of other folds teach.
+
+    Args:
+        config: how the fusion learns.
+        moments: one a turn.
+        fold: of each turn; -1 for all when nothing of the turns is learned from.
+        lessons: with the fold of each; -1 for what every fold may learn from.
+        people: who likes what.
+        facts: of the catalogue.
+        report: told how far it is.
+    """
+    lists = np.full((len(moments), DEPTH), -1, np.int32)
+    seconds = np.zeros(len(moments))
+    numbers = np.unique(fold)
+    for at, number in enumerate(numbers):
+        name = f"fold {at + 1} of {len(numbers)}"
+        own = tuple(lesson for of, lesson in lessons if of == -1 or of != number)
+        fusion = learn_fusion(Teaching(own, people, facts), config.fusion, _named(report, name))
+        turns = np.flatnonzero(fold == number)
+        for done, turn in enumerate(turns.tolist()):
+            lists[turn], seconds[turn] = _answer(fusion, moments[turn])
+            report(f"Asking, {name}", done + 1, len(turns))
+    return Answers(lists, seconds)
+
+
+def _answer(fusion: LearnedFusion, moment: Moment) -> tuple[NDArray[np.int32], float]:
+    keep = np.ones(len(fusion.knowledge.facts.years), np.bool_)
+    keep[[*moment.named, *moment.disliked]] = False
+    began = time.perf_counter()
+    rows = fusion.rank(moment, keep, DEPTH).rows
+    took = time.perf_counter() - began
+    return np.pad(rows, (0, DEPTH - len(rows)), constant_values=-1), took
+
+
+def _named(report: Report, name: str) -> Report:
+    return lambda what, done, of: report(f"{what}, {name}", done, of)
