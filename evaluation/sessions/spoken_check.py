@@ -81,6 +81,9 @@ class SpokenCheck:
         needed = [self._title(item) for item in (*act.likes, *act.dislikes)]
         for condition in act.conditions:
             needed += [v for n, v in condition.values.items() if v in plain and n != "unit"]
+        if act.leaning:
+            ways = wording().variants(f"person.leaning.{act.leaning}")
+            needed += [way.text for way in ways if way.text in plain][-1:]
         return [*needed, act.words] if act.words else needed
 
     def _points_alike(self, act: Act, said: str) -> bool:
