@@ -34,7 +34,8 @@ class Frame:
         words, taste = self.words(intent), plan.taste
         before = [*self._contradicted(words, plan), self._forgot(words, plan)]
         if not cards:
-            return self._join(before, intent.notes, self._nothing(words, taste))
+            done = words.say("frame.undo.none") if plan.say == "undo" else ""
+            return self._join(before, done, intent.notes, self._nothing(words, taste))
         key = plan.say if words.has(f"frame.{plan.say}.found") else TurnKind.ASK.value
         key = "known" if taste.scope == "known" and key != "undo" else key
         line = self._found(words, key, len(cards), variant=len(taste.entries))

@@ -41,10 +41,11 @@ def offers(
         weights: their scores, shape (n,).
         settled: attributes that are not asked about.
     """
+    found = [catalog.at(row).attributes for row in rows]
     for attribute in catalog.attributes:
         if attribute.name in settled or attribute.role not in MINDS:
             continue
-        values = [catalog.at(row).attributes.get(attribute.name) for row in rows]
+        values = [attributes.get(attribute.name) for attributes in found]
         if attribute.kind == "number":
             numbers = np.array([v if isinstance(v, float) else np.nan for v in values])
             yield attribute.name, MINDS[attribute.role], _ranges(attribute.name, numbers, weights)

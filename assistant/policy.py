@@ -140,6 +140,8 @@ def _recommend(session: Session, intent: Intent) -> Plan:
     repeats = intent.kind in {TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
     repeats = repeats or intent.answer == "any"
     exclude = session.shown_as(taste.scope) if repeats else frozenset()
+    gone = _earlier(session, intent)
+    taste = taste.without_earlier(gone)
     return Plan(
         "recommend",
         taste,
@@ -150,7 +152,7 @@ def _recommend(session: Session, intent: Intent) -> Plan:
         kept=tuple(_kept(taste, now)),
         offered=() if session.shown else tuple(_offered(taste)),
         forgotten=tuple(e for e in session.taste.entries if e.id in intent.forgets),
-        forget_earlier=_earlier(session, intent),
+        forget_earlier=gone,
         may_ask=intent.answer != "any",
     )
 
@@ -208,6 +210,7 @@ def _forget(session: Session, intent: Intent) -> Plan:
     now = session.turn + 1
     taste = session.taste.ending(intent.forgets, "taken_back", now)
     earlier = _earlier(session, intent)
+    taste = taste.without_earlier(earlier)
     gone = tuple(e for e in session.taste.entries if e.id in intent.forgets)
     gone += tuple(r.entry for r in session.taste.earlier if r.id in earlier)
     if not gone:

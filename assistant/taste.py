@@ -70,6 +70,11 @@ class Taste(BaseModel):
         """The ledger without these entries, as if never made; unknown ids are ignored."""
         return self._updated(entries=tuple(e for e in self.entries if e.id not in ids))
 
+    def without_earlier(self, ids: Iterable[str]) -> Self:
+        """The ledger without these inferences of earlier conversations."""
+        gone = set(ids)
+        return self._updated(earlier=tuple(r for r in self.earlier if r.id not in gone))
+
     def ending(self, ids: Iterable[str], state: State, turn: int) -> Self:
         """The ledger in which these entries hold no longer; unknown ids are ignored."""
         gone = set(ids)
