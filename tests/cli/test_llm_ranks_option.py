@@ -39,6 +39,12 @@ def test_a_hosted_model_scores_and_names_titles_unless_it_is_told_not_to(sayso, 
     assert json.loads(outcome.out)["ranked"] is None
 
 
+def test_a_person_is_told_who_had_a_part_in_the_order(sayso):
+    with serving(Behaviour(pieces=[BALLOT])) as url:
+        outcome = sayso("ask", "a comedy from the 90s", "--llm", f"hosted:m@{url}")
+    assert "; ranked with m (hosted at 127.0.0.1" in outcome.out
+
+
 def test_doctor_tells_how_a_model_scores(sayso):
     does = Behaviour(pieces=[BALLOT])
     with serving(does) as url:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from assistant.question import Question
+    from assistant.ranking_account import RankingAccount
     from assistant.reply import Card, Evidence, Reply
     from assistant.taste import Taste, TasteEntry
 
@@ -70,8 +71,14 @@ def rest_view(reply: "Reply") -> RenderableType:
     parts: list[RenderableType] = []
     parts += [taste_view(reply.taste)] if reply.taste.entries else []
     parts += [Text(note, style="yellow") for note in map(clean, reply.understood.notes)]
-    parts.append(Text(f"Written by {clean(reply.llm)}", style="dim"))
+    parts.append(Text(f"Written by {clean(reply.llm)}{_ranked(reply.ranked)}", style="dim"))
     return Group(*parts)
+
+
+def _ranked(account: "RankingAccount | None") -> str:
+    """Who had a part in the order; empty when only we had."""
+    scored = account is not None and account.scoring is not None and account.scoring.answered
+    return f"; ranked with {clean(account.model)}" if account is not None and scored else ""
 
 
 def cards_view(cards: "Sequence[Card]", *, reasons: bool = True) -> RenderableType:
