@@ -39,6 +39,7 @@ class AnswerReader:
         self._any = words.pattern("answers.any_patterns", frozenset({"items"}))
         self._none = words.pattern("answers.none_patterns", frozenset({"items"}))
         self._filler = words.bag("answers.filler")
+        self._judging = words.bag("answers.judging")
         self._ruling_out = str(words.get("answers.ruling_out"))
         self._ordinals: dict[str, int] = words.get("references.ordinals")
         self._cardinals: dict[str, int] = words.get("numbers.cardinal")
@@ -60,6 +61,11 @@ class AnswerReader:
     def does_not_mind(self, text: Text) -> bool:
         """Whether a message leaves the choice to us, without a question of ours."""
         return bool(len(text)) and self._any.fullmatch(text.joined) is not None
+
+    def wants_others(self, text: Text) -> bool:
+        """Whether a message turns down what was shown, without judging it ("no", "neither")."""
+        words_only = bool(len(text)) and text.norms[0] not in self._judging
+        return words_only and self._none.fullmatch(text.joined) is not None
 
     def _named(self, text: Text, choices: Iterable[Choice]) -> list[Choice]:
         """The choices whose words the message is made of, but for filler."""

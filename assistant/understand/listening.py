@@ -33,9 +33,11 @@ class Listener:
         self._scopes = {scope: words.pattern(f"scope.{scope}_patterns", nouns) for scope in _ORDER}
         self._both_alone = words.pattern("scope.both_alone_patterns", nouns)
         self._after = words.bag("scope.after")
+        self._refusals = words.bag("answers.refusals")
 
     def understand(self, message: str, session: Session) -> Intent:
         """What a message says, given what was said, shown and asked before."""
+        message = self._without_refusal(message)
         text = Text(message[:MAX_CHARACTERS])
         question = session.open_question
         answered = None if question is None else self._answers.read(text, question)
@@ -45,6 +47,13 @@ class Listener:
         if forgetting is not None:
             return self._forgetting(message, forgetting, session)
         return self._scoped(message, text, session)
+
+    def _without_refusal(self, message: str) -> str:
+        """The message without the "no" in "no, over 100": what follows is wanted, not ruled out."""
+        tokens = Text(message[:MAX_CHARACTERS]).tokens[:2]
+        if len(tokens) < 2 or tokens[0].norm not in self._refusals or "," not in tokens[1].gap:
+            return message
+        return " " * tokens[1].start + message[tokens[1].start :]
 
     def _answer(self, answered: Answered, offered: int) -> Intent:
         if answered.beyond:
@@ -66,7 +75,10 @@ class Listener:
 
     def _scoped(self, message: str, text: Text, session: Session) -> Intent:
         scope, start, end = self._scope(text)
-        if not scope and self._answers.does_not_mind(text):
+        if not scope and (
+            self._answers.does_not_mind(text)
+            or (session.shown and self._answers.wants_others(text))
+        ):
             return Intent(kind=TurnKind.MORE if session.shown else TurnKind.ASK)
         if not scope:
             return self._pointed(self._understander.understand(message, session), session)

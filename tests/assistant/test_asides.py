@@ -182,6 +182,7 @@ def test_what_is_remembered_can_be_forgotten_by_words() -> None:
         ("something I've already seen", "known"),
         ("recommend me a film I have seen before", "known"),
         ("only films I own", "known"),
+        ("something I've already booked", "known"),
         ("a comedy to rewatch", "known"),
         ("only new ones", "new"),
         ("something new to me", "new"),
@@ -203,6 +204,24 @@ def test_the_switch_in_words(message: str, scope: str) -> None:
     if scope:
         assert intent.kind in {TurnKind.ASK, TurnKind.MORE}
         assert (intent.query, intent.mentions) == ("", ())
+
+
+@pytest.mark.parametrize("message", ["I don't mind", "whatever", "neither", "no", "something else"])
+def test_without_a_question_these_ask_for_others(message: str) -> None:
+    intent = said(message)
+    assert (intent.kind, intent.query, intent.mentions) == (TurnKind.MORE, "", ())
+
+
+def test_a_refusal_before_a_comma_rules_out_nothing() -> None:
+    (wish,) = said("no, after 1990").wishes
+    assert (wish.constraint.low, wish.constraint.high) == (1991, None)
+    (wish,) = said("no war").wishes
+    assert wish.constraint.op == "lacks"
+
+
+def test_what_is_not_minded_any_more_is_freed() -> None:
+    intent = said("I don't care about the year", years("1.1", 1990, 1999))
+    assert intent.forgets == ("1.1",)
 
 
 def test_the_rest_of_a_message_with_a_switch_is_understood() -> None:
