@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BAR = 10
 """Cells of a score bar."""
+MOST_WORDS = 8
+"""Words of an item's first list that its headline names."""
 EXCERPT = 160
 """Characters of an item's prose that a card shows."""
 _SIGNS = {1: "liked", -1: "not", 0: "seen"}
@@ -111,8 +113,14 @@ def _headline(card: "Card") -> Text:
         line.append(f"  {clean(card.known)}", style="yellow not bold")
     words = [value for value in card.attributes.values() if isinstance(value, tuple)]
     if words:
-        line.append("  " + clean(" · ".join(words[0])), style="cyan not bold")
+        line.append("  " + clean(_few(words[0])), style="cyan not bold")
     return line
+
+
+def _few(words: tuple[str, ...]) -> str:
+    """The first of many words: a stay may have a hundred amenities."""
+    more = [f"+{len(words) - MOST_WORDS}"] if len(words) > MOST_WORDS else []
+    return " · ".join([*words[:MOST_WORDS], *more])
 
 
 def _score_bar(score: float) -> Text:
