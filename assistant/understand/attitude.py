@@ -20,6 +20,17 @@ _NEGATED: dict[Polarity, Attitude] = {
     "exclude": "neutral",
 }
 Run = tuple[int, int]
+STRONG, MILD = 1.5, 0.5
+"""Strength of "love" and "hate", and of "okay"; a plain like or dislike has 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What is thought of an item; see `assistant.intent.Mention` for the parts."""
+
+    attitude: Attitude
+    strength: float = 1.0
+    owned: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,9 @@ class AttitudeReader:
             for polarity in ("dislike", "like")
             for p in words.phrases(f"attitude.{polarity}_quality")
         )
+        self._strong = Phrases((p, True) for p in words.phrases("attitude.strong"))
+        self._mild = Phrases((p, True) for p in words.phrases("attitude.mild"))
+        self._owned = Phrases((p, True) for p in words.phrases("attitude.owned"))
         self._copula = words.bag("attitude.copula")
         self._bare = frozenset((word,) for word in self._copula)
         self._pronouns = words.bag("attitude.pronouns")
@@ -89,16 +103,26 @@ class AttitudeReader:
                 if hit.value in {"like", "dislike", "seen"} and following not in self._copula:
                     after.append(Hit(hit.start, hit.end + 1, hit.value))
         loose = {h.end for h in before if text.norms[h.start : h.end] in self._bare}
-        following = tuple(sorted(after, key=lambda h: h.start))
-        return Cues(tuple(before), following, frozenset(loose))
+        behind = tuple(sorted(after, key=lambda h: h.start))
+        return Cues(tuple(before), behind, frozenset(loose))
 
-    def of(self, text: Text, cues: Cues, run: Run, items: Sequence[Run]) -> Attitude:
+    def of(self, text: Text, cues: Cues, run: Run, items: Sequence[Run]) -> Stance:
         """The attitude to the item at `run`, given the runs of all items of the message."""
         group = self._group(text, run, items)
         said = self._said_after(text, cues, group, items)
         if said is not None:
             return said
         return self._said_before(text, cues, group[0], items)
+
+    def _stance(self, text: Text, hit: Hit[Polarity], *, negated: bool) -> Stance:
+        """What a judgement says, or its opposite."""
+        attitude = _attitude(hit.value, negated=negated)
+        words = text.norms[hit.start : hit.end]
+        owned = attitude == "seen" and self._owned.get(words) is not None
+        strong = any(self._strong.at(words, i) is not None for i in range(len(words)))
+        mild = any(self._mild.at(words, i) is not None for i in range(len(words)))
+        strength = 1.0 if negated else STRONG if strong else MILD if mild else 1.0
+        return Stance(attitude, strength if attitude in {"like", "dislike"} else 1.0, owned)
 
     def _group(self, text: Text, run: Run, items: Sequence[Run]) -> Run:
         """The list ("a, b and c") that an item stands in."""
@@ -118,9 +142,7 @@ class AttitudeReader:
         between = text.norms[start:end]
         return same and len(between) <= 3 and all(w in self._joins for w in between)
 
-    def _said_after(
-        self, text: Text, cues: Cues, run: Run, items: Sequence[Run]
-    ) -> Attitude | None:
+    def _said_after(self, text: Text, cues: Cues, run: Run, items: Sequence[Run]) -> Stance | None:
         end, none = run[1], text.norms[run[0]] in self.negators
         following = min((start for start, _ in items if start >= end), default=len(text))
         for hit in cues.after:
@@ -133,7 +155,7 @@ class AttitudeReader:
             if later and not any(text.norms[i] in self._pronouns for i in range(end, hit.end)):
                 return None
             negated = none or any(text.norms[i] in self.negators for i in between)
-            return _attitude(hit.value, negated=negated)
+            return self._stance(text, hit, negated=negated)
         return None
 
     def _light(self, text: Text, i: int) -> bool:
@@ -148,7 +170,7 @@ class AttitudeReader:
                 return False
         return False
 
-    def _said_before(self, text: Text, cues: Cues, start: int, items: Sequence[Run]) -> Attitude:
+    def _said_before(self, text: Text, cues: Cues, start: int, items: Sequence[Run]) -> Stance:
         sentence = text.tokens[start].sentence
         near = [
             h
@@ -160,18 +182,18 @@ class AttitudeReader:
         hit = near[-1] if near else None
         none = text.norms[start] in self.negators  # "none of these"
         if hit is None or self._ended(text, hit.end, start):
-            return "dislike" if none or self._ruled_out(text, start) else "like"
+            return Stance("dislike" if none or self._ruled_out(text, start) else "like")
         if hit.end < start and self._ruled_out(text, start, hit.end):
-            return "dislike"
+            return Stance("dislike")
         if hit.value == "exclude":
             earlier = [h for h in near[:-1] if h.value in {"dislike", "like"}]
             if text.norms[hit.end - 1] in self.negators and any(
                 h.value == "like" and not self._negated(text, h.start) for h in earlier
             ):
-                return "dislike"  # "I like the first but not the second"
+                return Stance("dislike")  # "I like the first but not the second"
             ruled_out = any(h.value == "dislike" or self._negated(text, h.start) for h in earlier)
-            return "like" if ruled_out or self._says_no(text, hit.start) else "seen"
-        return _attitude(hit.value, negated=none or self._negated(text, hit.start))
+            return Stance("like" if ruled_out or self._says_no(text, hit.start) else "seen")
+        return self._stance(text, hit, negated=none or self._negated(text, hit.start))
 
     def _ended(self, text: Text, end: int, start: int) -> bool:
         """Whether a new clause begins between a cue and an item: a contrast, or a new subject."""

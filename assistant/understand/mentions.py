@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.intent import Attitude, Mention
-from assistant.understand.attitude import AttitudeReader, Cues
+from assistant.understand.attitude import AttitudeReader, Cues, Stance
 from assistant.understand.linker import Link
 from assistant.understand.normalise import Text
 from assistant.understand.reading import Reading
@@ -37,14 +37,14 @@ class MentionReader:
         named = {m.item: n for n, (_, m) in enumerate(found)}
         for reference in pointed.references:
             start, end = reference.start, reference.end
-            attitude = self._attitudes.of(text, reading.cues, (start, end), runs)
+            stance = self._attitudes.of(text, reading.cues, (start, end), runs)
             for item in pointed.items(reference):
                 if item not in named and self._catalog.get(item) is not None:
                     named[item] = len(found)
-                    mention = self._of_reference(text, start, end, item, attitude)
+                    mention = self._of_reference(text, start, end, item, stance)
                     found.append((start, mention))
                 elif item in named:
-                    found[named[item]] = _judged(found[named[item]], attitude)
+                    found[named[item]] = _judged(found[named[item]], stance)
         return tuple(m for _, m in sorted(found, key=lambda pair: pair[0]))
 
     def of_links(self, text: Text, cues: Cues, links: Sequence[Link]) -> tuple[Mention, ...]:
@@ -55,12 +55,12 @@ class MentionReader:
             for x in sorted(links, key=lambda x: x.start)
         )
 
-    def _attitude(self, reading: Reading, link: Link, runs: Sequence[tuple[int, int]]) -> Attitude:
+    def _attitude(self, reading: Reading, link: Link, runs: Sequence[tuple[int, int]]) -> Stance:
         if reading.correction is not None:
-            return _ATTITUDES[reading.correction.instead_of.sign]
+            return Stance(_ATTITUDES[reading.correction.instead_of.sign])
         return self._attitudes.of(reading.text, reading.cues, (link.start, link.end), runs)
 
-    def of_link(self, text: Text, link: Link, attitude: Attitude) -> Mention:
+    def of_link(self, text: Text, link: Link, stance: Stance) -> Mention:
         """A title that is named, as a mention."""
         ids = self._catalog.ids
         start, end = text.span(link.start, link.end)
@@ -71,27 +71,31 @@ class MentionReader:
             title=self._catalog.titles[link.row],
             words=text.message[start:end],
             span=(start, end),
-            attitude=attitude,
+            attitude=stance.attitude,
+            strength=stance.strength,
+            owned=stance.owned,
             confidence=link.confidence,
             others=tuple(ids.id(row) for row in link.others),
         )
 
-    def _of_reference(
-        self, text: Text, start: int, end: int, item: str, attitude: Attitude
-    ) -> Mention:
+    def _of_reference(self, text: Text, start: int, end: int, item: str, stance: Stance) -> Mention:
         row = self._catalog.ids.row(item)
         return Mention(
             item=item,
             title="" if row is None else self._catalog.titles[row],
             words=text.words(start, end),
             span=text.span(start, end),
-            attitude=attitude,
+            attitude=stance.attitude,
+            strength=stance.strength,
+            owned=stance.owned,
         )
 
 
-def _judged(found: tuple[int, Mention], attitude: Attitude) -> tuple[int, Mention]:
+def _judged(found: tuple[int, Mention], stance: Stance) -> tuple[int, Mention]:
     """A mention with what is said of it again: a judgement goes before "seen"."""
     start, mention = found
-    if mention.attitude not in {"seen", "neutral"} or attitude not in {"like", "dislike"}:
+    if mention.attitude not in {"seen", "neutral"} or stance.attitude not in {"like", "dislike"}:
         return found
-    return start, mention.model_copy(update={"attitude": attitude})
+    return start, mention.model_copy(
+        update={"attitude": stance.attitude, "strength": stance.strength}
+    )

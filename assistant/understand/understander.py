@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from assistant.intent import Intent, Mention, TurnKind, Wish
 from assistant.session import Session
-from assistant.understand.attitude import AttitudeReader
+from assistant.understand.attitude import AttitudeReader, Stance
 from assistant.understand.corrections import CorrectionReader
 from assistant.understand.counts import Count, CountReader
 from assistant.understand.kinds import Content, KindReader
@@ -139,7 +139,7 @@ class Understander:
         best = max(links, key=lambda link: link.end - link.start, default=None)
         if best is None or 2 * (best.end - best.start) < len(text):
             return None
-        return self._mentions.of_link(text, best, "like")
+        return self._mentions.of_link(text, best, Stance("like"))
 
     def _read(self, message: str, session: Session) -> tuple[Reading, list[tuple[str, int]]]:
         text = Text(message)

@@ -83,13 +83,14 @@ def open_setting(name: str) -> Setting:
     if name == "films":
         return Setting(*_films(), shown)
     catalog, _, _ = build_catalog(load_config(FOLDER / f"{name}.toml"))
-    return Setting(catalog, np.ones(len(catalog), np.float32), shown)
+    return Setting(catalog, np.ones(len(catalog), dtype=np.float32), shown)
 
 
 def _films() -> tuple[Catalog, NDArray[np.float32]]:
     catalog, events, _ = demo_catalog(None)
     people = events.groupby("item")["user"].nunique()
-    popularity = people.reindex(list(catalog.ids), fill_value=0).to_numpy(np.float32)
+    known = people.reindex(list(catalog.ids), fill_value=0)
+    popularity = np.asarray(known, dtype=np.float32)
     cells = _credits(catalog)
     table = catalog.table.assign(**{n: pd.Series(v, dtype=object) for n, v in cells.items()})
     return Catalog(table, catalog.attributes, name=catalog.name, noun=catalog.noun), popularity

@@ -86,7 +86,7 @@ def read_dialogues(path: Path, *, seed: int = 0) -> tuple[list[Said], list[str]]
     if not said:
         raise DataError(
             f"{path} holds no conversation. {' '.join(broken[:1])}",
-            remedy="Give one JSON object a line, as ReDial has them; docs/evaluation.md tells more.",
+            remedy="Give one JSON object a line, as ReDial has them; see docs/evaluation.md.",
         )
     return said, broken
 

@@ -1,10 +1,10 @@
 """Labels: what a careful person would take a message to mean, in a short notation.
 
 An item is its title, with a year where the catalogue has several of that name, "=" and what is
-thought of it: ``Heat=love``, ``King Kong (1933)=seen``. A condition is an attribute and its words or
-bounds: ``genres+Comedy`` asks, ``genres-Horror`` rules out, ``year[1990,1999]`` bounds, where "*"
-stands for any bound; "~" before it means that it only leans. " | " stands between readings of which
-any will do, "?" before one that may be missing.
+thought of it: ``Heat=love``, ``King Kong (1933)=seen``. A condition is an attribute and its words
+or bounds: ``genres+Comedy`` asks, ``genres-Horror`` rules out, ``year[1990,1999]`` bounds, where
+"*" stands for any bound; "~" before it means that it only leans. " | " stands between readings of
+which any will do, "?" before one that may be missing.
 """
 
 import re

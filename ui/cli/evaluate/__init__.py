@@ -7,15 +7,16 @@ import typer
 from ui.cli.evaluate.conversations import conversations
 from ui.cli.evaluate.ranking import ranking
 from ui.cli.evaluate.sessions import sessions
+from ui.cli.evaluate.understanding import understanding
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Measure rankings and conversations.")
+app = typer.Typer(help="Measure rankings, conversations and understanding.")
 
 
 @app.callback(invoke_without_command=True)
 def evaluate(context: typer.Context) -> None:
-    """Measure rankings and conversations; docs/evaluation.md explains every figure."""
+    """Measure rankings, conversations and understanding; docs/evaluation.md explains them."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
@@ -44,4 +45,11 @@ _add(
     "ml-latest-small/ratings.csv --links ml-latest-small/links.csv --out results",
     "sayso evaluate conversations --catalogue movies.json --turns test_turns.jsonl --train "
     "valid_turns.jsonl --out results",
+)
+_add(
+    "understanding",
+    understanding,
+    "sayso evaluate understanding --out results",
+    "sayso evaluate understanding --catalogue movies.json --dialogues valid_dialogues.jsonl "
+    "--out results",
 )
