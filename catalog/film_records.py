@@ -14,9 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from catalog.config import AttributeConfig, ItemColumns
 from catalog.errors import DataError
 from catalog.films import film_columns, with_titles
+from catalog.ids import Rows
 from catalog.items import Catalog
 from catalog.raw import RawTable, object_frame
 from catalog.report import SourceReport
@@ -76,6 +79,16 @@ class FilmRecords:
         if said.year is not None:
             rows = tuple(row for row in rows if self.catalog.years[row] == said.year)
         return rows[0] if len(rows) == 1 else None
+
+    @cached_property
+    def twins(self) -> Rows:
+        """The first row that has the same IMDb id, shape (n_films,), int32; a film's own mostly.
+
+        ReDial's catalogue has "Jurassic Park" and "Jurassic Park (1993)", which are one film.
+        """
+        first: dict[str, int] = {}
+        rows = (first.setdefault(id_ or f"row {row}", row) for row, id_ in enumerate(self.imdb_ids))
+        return np.fromiter(rows, np.int32, len(self.imdb_ids))
 
     @cached_property
     def _row_of_name(self) -> dict[str, int]:

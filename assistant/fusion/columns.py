@@ -42,11 +42,13 @@ class Knowledge:
     Attributes:
         facts: of the catalogue.
         lore: of other conversations.
+        elsewhere: of conversations of another kind; may be of none.
         affinities: of people's likes and of the same conversations.
     """
 
     facts: Facts
     lore: Lore
+    elsewhere: Lore
     affinities: Affinities
 
     def columns(self, moment: Moment) -> Columns:
@@ -67,12 +69,15 @@ class Knowledge:
         named = list(moment.named)
         if not named:
             return {name: np.full(self._n, np.nan, np.float32) for name in _LIKENESS}
-        found = {
-            **self._by_weights(named),
-            **self._by_mentions(named),
-            **self._by_people(named),
-            **self._by_facts(named),
+        twins = self.facts.twins
+        firsts = list(dict.fromkeys(reversed(twins[named].tolist())))[::-1]
+        learned = {
+            **self._by_weights(firsts),
+            **self._by_mentions(firsts),
+            **self._by_people(firsts),
         }
+        found = {name: column[twins] for name, column in learned.items()}
+        found |= self._by_facts(named)
         return {name: found[name] for name in _LIKENESS}
 
     def _by_weights(self, named: list[int]) -> Columns:
@@ -152,33 +157,36 @@ class Knowledge:
 
     def _standing(self) -> Columns:
         """How often recommended and named, how many people like it, how old it is."""
-        lore = self.lore
+        lore, twins = self.lore, self.facts.twins
         return {
             "recommended": np.log1p(lore.recommended),
-            "named_often": np.log1p(lore.named * np.float32(1000 / max(lore.n_groups, 1))),
-            "liked": np.log1p(self.affinities.liked),
+            "recommended_elsewhere": np.log1p(self.elsewhere.recommended),
+            "named_often": np.log1p(lore.named[twins] * np.float32(1000 / max(lore.n_groups, 1))),
+            "liked": np.log1p(self.affinities.liked[twins]),
             "year": self.facts.years,
         }
 
     def _words(self, moment: Moment) -> Columns:
         """Cosine of texts with what was said, and what was taken at moments where like was said."""
         found: Columns = {}
+        lores = {"taken": self.lore, "taken_elsewhere": self.elsewhere}
         for place, span in enumerate(_SPANS):
-            if moment.meanings is None:
-                said = taken = np.full(self._n, np.nan, np.float32)
-            else:
-                said = self.facts.vectors @ moment.meanings[place]
-                taken = self._taken_at_like(moment.meanings[place], place)
-            found |= {f"said_{span}": said, f"taken_{span}": taken}
+            said = np.full(self._n, np.nan, np.float32)
+            taken = dict.fromkeys(lores, said)
+            if moment.meanings is not None:
+                meaning = moment.meanings[place]
+                said = self.facts.vectors @ meaning
+                taken = {n: self._taken_at_like(of, meaning, place) for n, of in lores.items()}
+            found |= {f"said_{span}": said} | {f"{n}_{span}": own for n, own in taken.items()}
         return found
 
-    def _taken_at_like(self, meaning: Column, place: int) -> Column:
+    def _taken_at_like(self, lore: Lore, meaning: Column, place: int) -> Column:
         """Σ_t softmax(20 · cosine to moment t) · 1[taken at t], shape (n_items,)."""
-        lore = self.lore
         if len(lore.meanings) == 0:
             return np.full(self._n, np.nan, np.float32)
         weight = np.exp(_SHARPNESS * (lore.meanings[:, place] @ meaning - 1))
-        return np.asarray((weight / weight.sum()) @ lore.taken, dtype=np.float32)
+        taken = (weight / weight.sum()) @ lore.taken
+        return np.asarray(taken[self.facts.twins], dtype=np.float32)
 
     def _wishes(self, moment: Moment) -> Columns:
         """The share of the wishes that an item meets, each weighed by its rarity and its age."""

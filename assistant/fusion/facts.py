@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from assistant.fusion.moment import Moment
+from catalog.ids import Rows
 from catalog.items import Attribute, Catalog
 from catalog.text import plain
 from retrieval.encoder import Vectors
-from retrieval.filters import AttributeIndex
+from retrieval.filters import AttributeIndex, Mask
 
 Column = NDArray[np.float32]
 _MOST_WORDS = 50_000
@@ -31,6 +33,8 @@ class Facts:
         vectors: of the texts, of length 1, shape (n, dim).
         index: which items meet a condition.
         people_attributes: names of the attributes that hold people.
+        twins: the row that stands for each item and for others that are the same thing under
+            another entry, shape (n,), int32; an item's own mostly.
     """
 
     kinds: sparse.csr_matrix
@@ -41,15 +45,19 @@ class Facts:
     vectors: Vectors
     index: AttributeIndex
     people_attributes: frozenset[str]
+    twins: Rows
 
     @classmethod
-    def of(cls, catalog: Catalog, vectors: Vectors, index: AttributeIndex) -> Self:
+    def of(
+        cls, catalog: Catalog, vectors: Vectors, index: AttributeIndex, twins: Rows | None = None
+    ) -> Self:
         """Read a catalogue.
 
         Args:
             catalog: of n items.
             vectors: of their texts, shape (n, dim), of length 1.
             index: of the same catalogue.
+            twins: as the attribute; None when no item has another entry.
         """
         worded = [a for a in catalog.attributes if a.kind != "number" and a.role != "alias"]
         people = [a for a in worded if a.role == "person"]
@@ -65,7 +73,13 @@ class Facts:
             vectors=vectors,
             index=index,
             people_attributes=frozenset(a.name for a in people),
+            twins=np.arange(len(catalog), dtype=np.int32) if twins is None else twins,
         )
+
+    def unmet(self, moment: Moment) -> Mask:
+        """False for what was named, under whichever entry, shape (n,)."""
+        met = self.twins[[*moment.named, *moment.disliked]]
+        return np.asarray(~np.isin(self.twins, met))
 
 
 def _cells(catalog: Catalog, attributes: list[Attribute]) -> list[tuple[str, ...]]:

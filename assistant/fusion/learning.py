@@ -7,10 +7,11 @@ counts that are one lower than elsewhere.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from assistant.fusion.affinities import Affinities
 from assistant.fusion.columns import Knowledge
@@ -36,23 +37,27 @@ class Teaching:
         lessons: moments with what was taken.
         people: who preferred what; may be nobody.
         facts: of the catalogue.
+        elsewhere: moments of conversations of another kind: they teach what goes with what, and
+            have columns of their own; no order is learned from them.
     """
 
     lessons: tuple[Lesson, ...]
     people: Interactions
     facts: Facts
+    elsewhere: tuple[Lesson, ...] = ()
 
     def without(self, groups: frozenset[int]) -> "Teaching":
         """The same without the lessons of some groups."""
         kept = tuple(lesson for lesson in self.lessons if lesson.group not in groups)
-        return Teaching(kept, self.people, self.facts)
+        return replace(self, lessons=kept)
 
     def knowledge(self) -> Knowledge:
         """All that these lessons and people teach."""
-        n_items, dim = self.facts.vectors.shape
-        lore = Lore.of(self.lessons, n_items, dim)
-        came_up = sessions(self.lessons, n_items)
-        return Knowledge(self.facts, lore, Affinities.of(self.people, came_up))
+        twins, dim = self.facts.twins, self.facts.vectors.shape[1]
+        own, elsewhere = (Lore.of(part, twins, dim) for part in (self.lessons, self.elsewhere))
+        came_up = sparse.vstack([sessions(p, twins) for p in (self.lessons, self.elsewhere)])
+        affinities = Affinities.of(self.people, sparse.csr_matrix(came_up))
+        return Knowledge(self.facts, own.widened(elsewhere), elsewhere, affinities)
 
 
 def learn_fusion(teaching: Teaching, config: FusionConfig, progress: Progress) -> LearnedFusion:
@@ -148,8 +153,7 @@ def _pools(
     for fold in held:
         for lesson in fold.lessons:
             table = table_of(fold.knowledge, lesson.moment)
-            keep = np.ones(len(table), np.bool_)
-            keep[[*lesson.moment.named, *lesson.moment.disliked]] = False
+            keep = fold.knowledge.facts.unmet(lesson.moment)
             pool = pool_of(scaled(table) @ weights, keep, config.pool)
             others = np.setdiff1d(pool, np.array(lesson.wanted, np.int32))
             some = rng.permutation(others)[: config.shown]

@@ -4,7 +4,7 @@ Learned from lessons, never from words of titles: a catalogue in any language ha
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from assistant.fusion.moment import Lesson
+from catalog.ids import Rows
 from catalog.incidence import ones_at
 from retrieval.encoder import Vectors
 
@@ -23,7 +24,8 @@ class Lore:
     """Counts of `n_groups` conversations, or sessions of people.
 
     Attributes:
-        recommended: moments in which each item was taken, per thousand moments, shape (n_items,).
+        recommended: moments in which each item was taken, per thousand moments, shape (n_items,);
+            under this entry, while all that follows counts twins as one, in the row of the first.
         named: conversations in which each item came up, shape (n_items,).
         together: conversations in which both came up, 0 on the diagonal, shape (n_items, n_items),
             CSR.
@@ -43,23 +45,25 @@ class Lore:
     taken: sparse.csr_matrix
 
     @classmethod
-    def of(cls, lessons: Sequence[Lesson], n_items: int, dim: int) -> Self:
+    def of(cls, lessons: Sequence[Lesson], twins: Rows, dim: int) -> Self:
         """Count.
 
         Args:
             lessons: of any number of groups; none at all teach nothing.
-            n_items: of the catalogue.
+            twins: as in `Facts`, shape (n_items,).
             dim: of the encoder's vectors.
         """
-        came_up = sessions(lessons, n_items)
+        n_items = len(twins)
+        came_up = sessions(lessons, twins)
         together = sparse.csr_matrix(came_up.T @ came_up)
         together.setdiag(0)
         together.eliminate_zeros()
-        taken = ones_at([lesson.wanted for lesson in lessons], n_items)
-        named = ones_at([lesson.moment.named for lesson in lessons], n_items)
+        entries = ones_at([lesson.wanted for lesson in lessons], n_items)
+        taken = ones_at([_firsts(lesson.wanted, twins) for lesson in lessons], n_items)
+        named = ones_at([_firsts(lesson.moment.named, twins) for lesson in lessons], n_items)
         heard = {i: x for i, one in enumerate(lessons) if (x := one.moment.meanings) is not None}
         return cls(
-            recommended=_sums(taken) * np.float32(1000 / max(len(lessons), 1)),
+            recommended=_sums(entries) * np.float32(1000 / max(len(lessons), 1)),
             named=_sums(came_up),
             together=together,
             follows=sparse.csr_matrix(named.T @ taken),
@@ -68,16 +72,32 @@ class Lore:
             taken=taken[list(heard)],
         )
 
+    def widened(self, other: "Lore") -> "Lore":
+        """With the co-mentions of other conversations added; what is taken when stays our own."""
+        return replace(
+            self,
+            named=self.named + other.named,
+            together=sparse.csr_matrix(self.together + other.together),
+            follows=sparse.csr_matrix(self.follows + other.follows),
+            n_groups=self.n_groups + other.n_groups,
+        )
 
-def sessions(lessons: Sequence[Lesson], n_items: int) -> sparse.csr_matrix:
+
+def sessions(lessons: Sequence[Lesson], twins: Rows) -> sparse.csr_matrix:
     """1 where an item came up in a conversation, named or taken; shape (n_groups, n_items), CSR.
 
-    Groups are in the order of their first lesson. What was disliked did not come up.
+    Groups are in the order of their first lesson, twins in the row of the first. What was disliked
+    did not come up.
     """
     rows: dict[int, set[int]] = {}
     for lesson in lessons:
-        rows.setdefault(lesson.group, set()).update(lesson.moment.named, lesson.wanted)
-    return ones_at([sorted(own) for own in rows.values()], n_items)
+        own = rows.setdefault(lesson.group, set())
+        own.update(_firsts((*lesson.moment.named, *lesson.wanted), twins))
+    return ones_at([sorted(own) for own in rows.values()], len(twins))
+
+
+def _firsts(rows: Sequence[int], twins: Rows) -> list[int]:
+    return list(dict.fromkeys(twins[list(rows)].tolist()))
 
 
 def _sums(matrix: sparse.csr_matrix) -> Column:

@@ -15,7 +15,8 @@ class ConversationConfig(BaseModel):
     Attributes:
         catalogue: films by their ids; see `catalog.film_records`.
         turns: what is asked; see `catalog.dialogues`.
-        train: turns that are only learned from, of other conversations.
+        train: turns that are only learned from. Without folds the first file is of the same kind as
+            `turns`, and the order is learned from it; all others teach what goes with what.
         interactions: ratings: user, item, value (and time), with a header.
         links: from the items of the ratings to IMDb's ids, as MovieLens has them.
         folds: parts of the conversations of `turns`, each asked with what the others teach; 0 to

@@ -104,7 +104,7 @@ def _people(config: ConversationConfig, films: FilmRecords) -> Interactions:
         return Interactions(IdMap(()), items, nobody, empty_events())
     links = _columns(config.links, ("movieId", "imdbId"))
     ratings = _columns(config.interactions, ("userId", "movieId", "rating"))
-    row_of = {_imdb(id_): row for row, id_ in enumerate(films.imdb_ids) if id_}
+    row_of = {_imdb(films.imdb_ids[row]): int(row) for row in films.twins if films.imdb_ids[row]}
     row_of_item = {
         item: row_of[_imdb(imdb)]
         for item, imdb in links.itertuples(index=False)

@@ -67,14 +67,15 @@ def evaluate_conversations(config: ConversationConfig, out: Path, report: Report
         )
     report("Reading the data", 0, 0)
     data = read_conversations(config)
+    theirs: dict[str, Lists] = {}
+    if config.against is not None:
+        theirs[THEIRS] = read_predictions(config.against, data.asked.turns, data.films)
     encoder = open_encoder(config.encoder, AssetStore().path)
     facts = _facts(data, encoder, out / "index", report)
     ours, fold = _answers(config, data, encoder, facts, report)
     report("Measuring", 0, 0)
     asked = data.asked.asked
-    lists: dict[str, Lists] = {**_floors(data, fold), OURS: ours.lists}
-    if config.against is not None:
-        lists[THEIRS] = read_predictions(config.against, data.asked.turns, data.films)
+    lists: dict[str, Lists] = {**_floors(data, fold), OURS: ours.lists, **theirs}
     result: dict[str, Any] = plain(
         {
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -99,7 +100,7 @@ def _facts(data: ConversationData, encoder: Encoder, folder: Path, report: Repor
     sync_vectors(folder, catalog, encoder, progress=lambda done, of: report(what, done, of))
     with VectorIndex.open(folder, catalog.ids, encoder=encoder.name) as index:
         vectors = index.vectors()
-    return Facts.of(catalog, vectors, AttributeIndex(catalog))
+    return Facts.of(catalog, vectors, AttributeIndex(catalog), data.films.twins)
 
 
 def _answers(
@@ -118,15 +119,16 @@ def _answers(
     if config.folds:
         fold = folds_of([turn.dialogue for turn in turns], config.folds, config.seed)
     moments = hearing.moments(data.asked, report)
-    lessons = [
-        (-1, lesson)
-        for recording in data.train
-        for lesson in lessons_of(recording, hearing.moments(recording, report))
-    ]
+    taught = [lessons_of(part, hearing.moments(part, report)) for part in data.train]
+    of = {one.dialogue: int(f) for one, f in zip(data.asked.asked, fold, strict=True)}
     if config.folds:
-        of = {one.dialogue: int(f) for one, f in zip(data.asked.asked, fold, strict=True)}
-        lessons += [(of[one.group], one) for one in lessons_of(data.asked, moments)]
-    return answers(config, moments, fold, lessons, data.people, facts, report), fold
+        home = [(of[one.group], one) for one in lessons_of(data.asked, moments)]
+        elsewhere = [one for part in taught for one in part]
+    else:
+        home = [(-1, one) for one in taught[0]]
+        elsewhere = [one for part in taught[1:] for one in part]
+    found = answers(config, moments, fold, home, data.people, facts, report, elsewhere)
+    return found, fold
 
 
 def _floors(data: ConversationData, fold: NDArray[np.intp]) -> dict[str, Lists]:

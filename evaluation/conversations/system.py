@@ -39,6 +39,7 @@ def answers(
     people: Interactions,
     facts: Facts,
     report: Report,
+    elsewhere: Sequence[Lesson] = (),
 ) -> Answers:
     """Ask every moment, with what lessons of other folds teach.
 
@@ -50,6 +51,7 @@ def answers(
         people: who likes what.
         facts: of the catalogue.
         report: told how far it is.
+        elsewhere: lessons of conversations of another kind.
     """
     lists = np.full((len(moments), DEPTH), -1, np.int32)
     seconds = np.zeros(len(moments))
@@ -57,7 +59,8 @@ def answers(
     for at, number in enumerate(numbers):
         name = f"fold {at + 1} of {len(numbers)}"
         own = tuple(lesson for of, lesson in lessons if of == -1 or of != number)
-        fusion = learn_fusion(Teaching(own, people, facts), config.fusion, _named(report, name))
+        teaching = Teaching(own, people, facts, tuple(elsewhere))
+        fusion = learn_fusion(teaching, config.fusion, _named(report, name))
         turns = np.flatnonzero(fold == number)
         for done, turn in enumerate(turns.tolist()):
             lists[turn], seconds[turn] = _answer(fusion, moments[turn])
@@ -66,8 +69,7 @@ def answers(
 
 
 def _answer(fusion: LearnedFusion, moment: Moment) -> tuple[NDArray[np.int32], float]:
-    keep = np.ones(len(fusion.knowledge.facts.years), np.bool_)
-    keep[[*moment.named, *moment.disliked]] = False
+    keep = fusion.knowledge.facts.unmet(moment)
     began = time.perf_counter()
     rows = fusion.rank(moment, keep, DEPTH).rows
     took = time.perf_counter() - began

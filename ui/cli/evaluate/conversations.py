@@ -26,7 +26,10 @@ def conversations(
     out: Annotated[Path, typer.Option(help="The folder of results; made when it is not there.")],
     train: Annotated[
         list[Path] | None,
-        typer.Option(help="Turns of other conversations, to learn from; may be repeated."),
+        typer.Option(
+            help="Turns of other conversations, to learn from; may be repeated. Without folds the "
+            "first are taken to be of the same kind as those that are asked."
+        ),
     ] = None,
     interactions: Annotated[
         Path | None,
