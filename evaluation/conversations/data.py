@@ -13,6 +13,7 @@ from catalog.errors import DataError, UsageError
 from catalog.events import Interactions
 from catalog.film_records import FilmRecords, read_film_records
 from catalog.ids import IdMap
+from catalog.inspired import read_inspired_turns
 from catalog.raw import Flaw
 from catalog.schema import empty_events
 from evaluation.conversations.config import ConversationConfig
@@ -77,7 +78,8 @@ def read_conversations(config: ConversationConfig) -> ConversationData:
 
 
 def _recording(path: Path, films: FilmRecords, first: int) -> Recording:
-    read = read_dialogue_turns(path)
+    tabbed = ".tsv" in path.suffixes
+    read = read_inspired_turns(path) if tabbed else read_dialogue_turns(path)
     number: dict[str, int] = {}
     asked, strangers = [], []
     for turn in read.turns:

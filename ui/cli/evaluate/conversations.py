@@ -20,7 +20,7 @@ def conversations(
         Path,
         typer.Option(
             help="What is asked: a JSON object a line with dialog_id, turn_id, context, entity, "
-            "rec."
+            "rec; or INSPIRED's .tsv."
         ),
     ],
     out: Annotated[Path, typer.Option(help="The folder of results; made when it is not there.")],
