@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic import TypeAdapter
 
 from assistant.llm import Guard, LLMRequest, Message
 from assistant.llm_rank.asked import Asked
@@ -20,6 +20,7 @@ _TOKENS = 20
 _MAX_CHARACTERS = 20_000
 """Of a reply that is read at all."""
 _MAX_TITLE = 300
+_OBJECT = TypeAdapter(dict[str, Any])
 _YEAR = re.compile(r"\s*[(\[](?P<year>\d{4})[)\]]$")
 
 
@@ -97,10 +98,10 @@ def _entries(reply: str) -> list[Any]:
     start, end = max(reply.find("{"), 0), reply.rfind("}") + 1
     for text, partial in ((reply[start:end], False), (reply[start:], True)):
         try:
-            found = from_json(text, allow_partial=partial)
+            found = _OBJECT.validate_json(text, experimental_allow_partial=partial)
         except ValueError:
             continue
-        listed = found.get("titles") if isinstance(found, dict) else None
+        listed = found.get("titles")
         return listed if isinstance(listed, list) else []
     return []
 
