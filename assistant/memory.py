@@ -139,7 +139,10 @@ class TasteMemory:
         """
         with self._cursor() as cursor:
             cursor.execute("DELETE FROM taste_keepers WHERE keeper = ?", (keeper,))
-            return cursor.execute("DELETE FROM taste_memory WHERE keeper = ?", (keeper,)).rowcount
+            gone = cursor.execute("DELETE FROM taste_memory WHERE keeper = ?", (keeper,)).rowcount
+        with self._lock:  # the log of changes would still hold it
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
 
     def export(self, keeper: str, now: float) -> list[dict[str, Any]]:
         """Everything that is remembered of a person, newest first, as plain values."""

@@ -243,7 +243,8 @@ def _undo(session: Session) -> Plan:
         say = "undo_end" if session.taste.entries else "undo_nothing"
         return Plan("say", session.taste, session.past, say=say)
     taste = session.taste.returned_to(session.past[-1], session.turn + 1)
-    act: Act = "recommend" if taste.entries else "say"
+    left = taste.entries or taste.earlier or session.user  # something to go by
+    act: Act = "recommend" if left else "say"
     return Plan(act, taste, session.past[:-1], say="undo")
 
 

@@ -31,6 +31,38 @@ def test_an_inference_can_be_forgotten(program):
     assert "understood nothing yet" in out
 
 
+def test_what_was_understood_is_changed_restored_and_remembered(program, tmp_path):
+    out = _chat(
+        program,
+        "recommend me something",
+        "2",
+        "I loved Alien",
+        "/edit 3.1 dislike",
+        "/forget 3.1",
+        "/restore 3.1",
+        "/restore 9.9",
+        "/edit 3.1 nonsense",
+        "/scope known",
+        "/scope nothing",
+        "/remember on",
+        "/new",
+        "/taste",
+        "/remember export taste.json",
+        "/remember forget",
+        "/remember",
+    )
+    assert "1 drama" in out.lower()
+    assert "not Alien" in out
+    assert "taken back" in out
+    assert "There is no inference '9.9'" in out
+    assert "'nonsense' is no change" in out
+    assert "only what you know already" in out
+    assert "/scope nothing is not known" in out
+    assert "Remembered of earlier conversations" in out.split("A new conversation.")[1]
+    assert "Alien" in (tmp_path / "taste.json").read_text(encoding="utf-8")
+    assert "is not remembered beyond" in out.split("Forgotten:")[1]
+
+
 def test_why_shows_amounts(program):
     assert "of the score" in _chat(program, "I loved Alien", "/why 1")
 

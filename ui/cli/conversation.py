@@ -170,6 +170,8 @@ class Conversation:
     def _ledger(self, command: str, argument: str) -> Session | None:
         """The session after a command on its ledger."""
         entry, _, change = argument.partition(" ")
+        if command in {"forget", "restore", "edit"}:
+            self._check_known(entry)
         if command == "forget":
             return self.assistant.forget(self.session, entry)
         if command == "restore":
@@ -179,6 +181,13 @@ class Conversation:
         if command == "scope":
             return self.assistant.switch_scope(self.session, _scope(argument))
         return self.assistant.session(self.session)
+
+    def _check_known(self, entry: str) -> None:
+        session = self.assistant.session(self.session)
+        taste = Taste() if session is None else session.taste
+        known = {e.id for e in (*taste.entries, *taste.ended)} | {r.id for r in taste.earlier}
+        if entry not in known:
+            raise UsageError(f"There is no inference {entry!r}.", remedy="/taste lists the ids.")
 
     def _remember(self, argument: str) -> None:
         what, _, file = argument.partition(" ")
