@@ -63,9 +63,11 @@ class TasteMemory:
 
     def is_on(self, keeper: str) -> bool:
         """Whether a person asked to be remembered."""
+        if not keeper:
+            return False
         with self._cursor() as cursor:
             found = cursor.execute("SELECT 1 FROM taste_keepers WHERE keeper = ?", (keeper,))
-            return bool(keeper) and found.fetchone() is not None
+            return found.fetchone() is not None
 
     def switch(self, keeper: str, now: float, *, on: bool) -> None:
         """Begin or cease to remember a person; what is remembered already stays."""
