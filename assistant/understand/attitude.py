@@ -91,6 +91,7 @@ class AttitudeReader:
         self._subjects = words.bag("attitude.subjects")
         self._joins = words.bag("words.joins")
         self._stop = words.stop
+        self._between = words.stop | words.bag("negation.fillers") | words.bag("query.edges")
 
     def cues(self, text: Text) -> Cues:
         """The judgements of a message."""
@@ -219,6 +220,8 @@ class AttitudeReader:
                 return False
             if text.norms[i] in self.negators:
                 return True
+            if text.norms[i] not in self._between:
+                return False  # "not gory like Alien" rules out what is gory, and likes Alien
         return False
 
     def _says_no(self, text: Text, start: int) -> bool:

@@ -1,14 +1,15 @@
 """Runs of words in a message that could be titles: exact, run together, misspelt, shortened."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from assistant.understand.normalise import Text
 from assistant.understand.spelling import slips, suggestions
-from assistant.understand.titles import PREFIX, Key, Sense, TitleIndex
+from assistant.understand.titles import INNER, PREFIX, Key, Sense, TitleIndex
 from assistant.understand.words import Words
 
 MAX_MISSPELT = 12
@@ -62,6 +63,7 @@ class Finder:
         found += self._misspelt(keys)
         found += self._alike(keys, covered)
         found += self._beginnings(keys)
+        found += self._mended(keys)
         return found
 
     def _exact(self, keys: Key, likeness: float, must: int | None = None) -> Iterator[Candidate]:
@@ -92,12 +94,7 @@ class Finder:
                     yield Candidate(start, last + 1, tuple(self._index.senses(key)), 1.0, key)
 
     def _misspelt(self, keys: Key) -> Iterator[Candidate]:
-        unknown = [
-            i
-            for i, word in enumerate(keys)
-            if word.isalpha() and word not in self._known and word not in self._index.keys_of_word
-        ]
-        for i in unknown[:MAX_MISSPELT]:
+        for i in self._unknown(keys):
             for word in suggestions(keys[i], self._index.spellings):
                 low, high = max(0, i - 8), i + 9
                 mended = (*keys[low:i], word, *keys[i + 1 : high])
@@ -105,6 +102,15 @@ class Finder:
                     yield Candidate(
                         found.start + low, found.end + low, found.senses, 0.9, found.key
                     )
+
+    def _unknown(self, keys: Key) -> list[int]:
+        """Numbers of the first words that neither the language nor a title has."""
+        unknown = (
+            i
+            for i, word in enumerate(keys)
+            if word.isalpha() and word not in self._known and word not in self._index.keys_of_word
+        )
+        return list(islice(unknown, MAX_MISSPELT))
 
     def _alike(self, keys: Key, covered: set[int]) -> Iterator[Candidate]:
         """Titles that share a rare word with the message and are spelt much like a part of it."""
@@ -161,11 +167,27 @@ class Finder:
                 key = keys[start:end]
                 rows = self._index.prefixes.get(key)
                 if rows and len(rows) <= MAX_PREFIX_ROWS and key not in self._index:
-                    yield Candidate(start, end, self._by_popularity(rows), 1.0, key)
+                    yield Candidate(start, end, self._by_popularity(rows, PREFIX), 1.0, key)
+                elif key in self._index.inner and key not in self._index:
+                    senses = self._by_popularity(self._index.inner[key], INNER)
+                    yield Candidate(start, end, senses, 1.0, key)
 
-    def _by_popularity(self, rows: Sequence[int]) -> tuple[Sense, ...]:
+    def _mended(self, keys: Key) -> Iterator[Candidate]:
+        """Titles and beginnings of titles with several misspelt words, each mended."""
+        mended = list(keys)
+        unknown = self._unknown(keys)
+        for i in unknown:
+            mended[i] = next(iter(suggestions(keys[i], self._index.spellings)), keys[i])
+        places = [i for i in unknown if mended[i] != keys[i]]
+        whole = tuple(mended)
+        for found in (*self._exact(whole, 0.9), *self._beginnings(whole)):
+            inside = sum(found.start <= i < found.end for i in places)
+            if inside and found.end - found.start > 1:
+                yield replace(found, likeness=0.9)
+
+    def _by_popularity(self, rows: Sequence[int], weight: float) -> tuple[Sense, ...]:
         ordered = sorted(rows, key=lambda row: -self._index.popularity[row])
-        return tuple(Sense(row, PREFIX) for row in ordered)
+        return tuple(Sense(row, weight) for row in ordered)
 
 
 def _least_likeness(letters: int) -> float:

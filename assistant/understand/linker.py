@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.understand.candidates import Candidate, Finder
+from assistant.understand.editions import Editions
 from assistant.understand.normalise import Text
 from assistant.understand.plausible import Plausibility, Setting
-from assistant.understand.titles import PART, PREFIX, Key, Sense, TitleIndex
+from assistant.understand.series import Series
+from assistant.understand.titles import PART, PREFIX, Sense, TitleIndex
 from assistant.understand.words import Words
 
 _SHOWN_WEIGHT = 0.9
-_MAX_SERIES = 12
 _SERIES_CONFIDENCE = 0.8
-_SERIES_KNOWN = 0.25
-"""What part of the people who know the named film must know another that only begins alike."""
+_SERIES_SIGN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,8 @@ class Linker:
         self._plausibility = plausibility
         self._stop = words.stop
         self._common = words.common
-        self._series = words.bag("titles.series") | _plurals(nouns, words)
-        self._years = words.bag("titles.year_joins")
-        self._first = words.bag("references.first")
-        self._last = words.bag("references.last")
-        self._pair = words.bag("references.pair")
-        self._ordinals: dict[str, int] = words.get("references.ordinals")
-        self._continues = words.bag("titles.continues")
-        self._articles = words.bag("titles.articles")
+        self._series = Series(index, words, nouns)
+        self._editions = Editions(index, words)
         self._joins = words.bag("words.joins")
 
     def link(
@@ -105,7 +99,7 @@ class Linker:
         kept = self._meant(text, [d for d in dated if d.agrees or d.year is None], cue_ends)
         kept = [self._with_neighbour(d, dated, kept) for d in kept]
         links = [self._as_link(d) for d in self._merged(text, kept)]
-        links = [link for one in links for link in self._whole_series(text, one)]
+        links = [link for one in links for link in self._parts(text, one)]
         taken = {i for link in links for i in range(link.start, link.end)}
         missing = [(w, y) for w, y in unknown if y is not None and not taken]
         return links, missing[:1]
@@ -114,7 +108,7 @@ class Linker:
         """The candidate with its senses in order of likelihood, given a year and what was shown."""
         near = set(shown)
         senses = sorted(c.senses, key=lambda s: s.row not in near)
-        for start, end, year, sure in self._year_beside(text, c):
+        for start, end, year, sure in self._editions.years(text, c.start, c.end):
             fitting = [s for s in senses if abs(self._index.years[s.row] - year) <= 1]
             fitting.sort(key=lambda s: abs(self._index.years[s.row] - year))
             if fitting:
@@ -123,22 +117,13 @@ class Linker:
                 return _Dated(chosen, start, end, year, agrees=True, sure=sure)
             if sure and c.likeness == 1:
                 return _Dated(c, start, end, year, agrees=False)
-        return _Dated(replace(c, senses=tuple(senses)), c.start, c.end, None, agrees=False)
+        start, end, senses = self._editions.said(text, c, senses)
+        return _Dated(replace(c, senses=tuple(senses)), start, end, None, agrees=False)
 
-    def _year_beside(self, text: Text, c: Candidate) -> Iterator[tuple[int, int, int, bool]]:
-        """Runs of words with a year in them, the year, and whether it is surely the title's."""
-        after, norms = c.end, text.norms
-        if after < len(norms) and _is_year(norms[after]):
-            yield c.start, after + 1, int(norms[after]), "(" in text.tokens[after].gap
-        if after + 1 < len(norms) and norms[after] in self._years and _is_year(norms[after + 1]):
-            yield c.start, after + 2, int(norms[after + 1]), False
-        for back in (1, 2):
-            if c.start >= back and _is_year(norms[c.start - back].removesuffix("s")):
-                between = norms[c.start - back + 1 : c.start]
-                bracketed = "(" in text.tokens[c.start - back].gap
-                if not bracketed and all(word in self._articles for word in between):
-                    year = int(norms[c.start - back].removesuffix("s"))
-                    yield c.start - back, c.end, year, False
+    def _parts(self, text: Text, link: Link) -> list[Link]:
+        """The parts of a series that a link stands for; itself for any other title."""
+        start, end, rows = self._series.parts(text, link.start, link.end, link.row)
+        return [Link(start, end, row, _SERIES_CONFIDENCE) for row in rows] or [link]
 
     def _meant(self, text: Text, dated: list[_Dated], cue_ends: frozenset[int]) -> list[_Dated]:
         """The longest candidates that are meant, those beside others that are meant among them."""
@@ -166,6 +151,8 @@ class Linker:
         if d.sure and d.candidate.weight >= PART * 0.9:
             return 1.0
         signs = self._plausibility.signs(text, d.candidate, setting, year=d.agrees)
+        if self._series.named(text, d.start, d.end, d.candidate.rows[0]):
+            signs += _SERIES_SIGN
         return signs - self._plausibility.needed(text, d.candidate)
 
     def _in_list(self, text: Text, d: _Dated, kept: Iterable[_Dated]) -> bool:
@@ -227,84 +214,10 @@ class Linker:
                 return True
         return False
 
-    def _whole_series(self, text: Text, link: Link) -> list[Link]:
-        """The parts of a series that its name with a count, place or noun stands for.
-
-        "The Rocky films" are all, "the first two Shreks" the first two by year, "the second Matrix"
-        one. A name with its year is one item and no series.
-        """
-        if any(_is_year(norm) for norm in text.norms[link.start : link.end]):
-            return [link]
-        plural = text.norms[link.end - 1] not in self._index.keys_of_word
-        named = link.end < len(text) and text.norms[link.end] in self._series
-        start, chosen = self._chosen(text, link.start, several=plural or named)
-        if chosen is None and not named:
-            return [link]
-        parts = self._parts_of(text, link)
-        if len(parts) < 2 or link.row not in parts:
-            return [link]
-        rows = parts[chosen] if chosen is not None else parts
-        end = link.end + named
-        return [Link(start, end, row, _SERIES_CONFIDENCE) for row in rows[:_MAX_SERIES]] or [link]
-
-    def _parts_of(self, text: Text, link: Link) -> list[int]:
-        """Rows of a series, oldest first.
-
-        A title belongs to it that goes on with a number, a colon or an "and"; another that only
-        begins alike ("Alien Nation") where about as many people know it, or where there is no
-        other.
-        """
-        index = self._index
-        said = index.canon.key(text.norms[link.start : link.end])
-        keys = (index.without_article(said), index.without_article(index.whole[link.row]))
-        key = next((k for k in keys if len(index.prefixes.get(k, ())) > 1), ())
-        rows = index.prefixes.get(key, [])
-        regular = [row for row in rows if self._goes_on(row, key)]
-        least = _SERIES_KNOWN * index.popularity[link.row]
-        known = len({index.popularity[row] for row in rows}) > 1
-        if known:
-            rows = [r for r in rows if r in regular or index.popularity[r] >= least]
-        elif len(regular) > 1:
-            rows = regular
-        return sorted(rows, key=lambda row: (index.years[row], row))
-
-    def _goes_on(self, row: int, key: Key) -> bool:
-        whole = self._index.without_article(self._index.whole[row])
-        following = whole[len(key) : len(key) + 1]
-        if not following or following[0].isdigit() or following[0] in self._continues:
-            return True
-        return any(sense.row == row and sense.weight >= PART for sense in self._index.senses(key))
-
-    def _chosen(self, text: Text, start: int, *, several: bool) -> tuple[int, slice | None]:
-        """Where "the first two", "both" or "the second" before a series begins, and which it is."""
-        before = text.norms[start - 1] if start else ""
-        if before in self._pair:
-            return start - 1, slice(0, 2)
-        if start >= 2:
-            side, number = text.norms[start - 2], self._index.canon.word(before)
-            count = int(number) if number.isdigit() and len(number) < 3 else 0
-            if side in self._first and count:
-                return start - 2, slice(0, count)
-            if side in self._last and count:
-                return start - 2, slice(-count, None)
-        place = self._ordinals.get(before)
-        if place is None or several:
-            return start, None
-        return start - 1, slice(place - 1, place) if place > 0 else slice(-1, None)
-
-
-def _plurals(nouns: frozenset[str], words: Words) -> frozenset[str]:
-    """Those of the nouns that are an inflected form of another."""
-    return frozenset(n for noun in nouns for n in words.inflected(noun) & nouns if n != noun)
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit() and "1870" <= word <= "2099"
-
 
 def _rank(d: _Dated) -> tuple[float, ...]:
     c = d.candidate
-    return ((d.end - d.start) * c.weight**2, c.weight, -d.start)
+    return ((d.end - d.start) * c.weight**1.3, c.weight, -d.start)
 
 
 def _overlap(a: _Dated, b: _Dated) -> bool:

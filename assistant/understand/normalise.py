@@ -12,6 +12,8 @@ from itertools import pairwise
 
 _SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"(?:(?![{_SPACELESS}])[^\W_][\u0300-\u036f]*)"
+_JUDGING = "👍👎❤♥💔😍🥰🤮😡"
+"""Pictures that judge, and so are words."""
 _WORD = re.compile(
     rf"[{_SPACELESS}]|\d+(?:[.,]\d+)+(?!\w)|{_LETTER}+(?:['’ʼ`´]{_LETTER}+)*|[&#+€$£¥]"
 )
@@ -28,7 +30,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower().replace("'", "").replace("`", "")
     decomposed = unicodedata.normalize("NFKD", word)
-    bare = "".join(c for c in decomposed if c.isalnum() or c in "&#+.,€$£¥")
+    bare = "".join(c for c in decomposed if c.isalnum() or c in "&#+.,€$£¥" or c in _JUDGING)
     return bare.casefold().translate(_PLAIN)
 
 

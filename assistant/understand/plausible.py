@@ -25,6 +25,8 @@ _GOES_ON = 2.0
 _BROKEN = 1.5
 """What everyday words need besides where a sentence ends between them."""
 _NEVER = 9.0
+_INNER = 3.0
+"""What words from within a title need: a capital and a judgement on them."""
 _JOINED = 1.5
 
 
@@ -81,12 +83,12 @@ class Plausibility:
         norms = text.norms[c.start : c.end]
         content = [n for n in norms if n not in self._stop]
         own = [n for n in content if n not in self._common and not n.isdigit() and len(n) > 1]
-        if len(norms) == len(norms[0]) == 1 and not norms[0].isdigit():
-            return 4.0
-        if not content:
-            return 2.4 if len(norms) == 1 else 2.0
+        if not content or (len(norms) == 1 and (norms[0].isdigit() or len(norms[0]) == 1)):
+            return self._needed_by_small(norms)
         if norms in self._vocabulary:
             return 2.4 if text.tokens[c.start].capital else 4.0
+        if c.weight < PREFIX:
+            return _INNER
         if c.weight <= PREFIX and len(content) < 2 and not own:
             return _NEVER
         if c.senses[0].weight <= ACRONYM and len(norms) == 1:
@@ -97,8 +99,16 @@ class Plausibility:
             broken = text.tokens[c.end - 1].sentence != text.tokens[c.start].sentence
             return self._needed_by_common(norms, content) + (_BROKEN if broken else 0.0)
         if c.likeness < 1:
-            return 1.5 if len(norms) == 1 else 0.0
+            return 2.5 if len(norms) == 1 else 0.0
         return 0.5 if len(norms) == 1 or c.weight <= PREFIX else -1.0
+
+    def _needed_by_small(self, norms: tuple[str, ...]) -> float:
+        """For small words, letters and numbers alone; a number of four digits may be a year."""
+        if len(norms) > 1:
+            return 2.0
+        if norms[0].isdigit():
+            return 2.0 if len(norms[0]) == 4 else 3.0
+        return 4.0 if len(norms[0]) == 1 else 2.4
 
     def _needed_by_common(self, norms: tuple[str, ...], content: list[str]) -> float:
         if len(norms) >= 4:
@@ -188,7 +198,9 @@ class Plausibility:
     def closed(self, text: Text, end: int) -> bool:
         """Whether punctuation or nothing follows."""
         after = text.gap_after(end)
-        return end >= len(text) or any(not (ch.isspace() or ch in "-–'’") for ch in after)
+        if end >= len(text) or not any(ch.isalnum() for ch in text.norms[end]):
+            return True
+        return any(not (ch.isspace() or ch in "-–'’") for ch in after)
 
     def bounded(self, text: Text, end: int) -> bool:
         """Whether a title could end before word `end`: punctuation, a joining word, no more."""

@@ -45,6 +45,7 @@ class ReferenceReader:
         self._vague = Phrases((p, "vague") for p in words.phrases("references.vague"))
         self._pronouns = words.bag("references.pronouns")
         self._before_pronouns = words.bag("references.before_pronouns")
+        self._numbers = words.bag("references.before_numbers")
         self._closing = words.bag("references.closing")
         self._stop = words.stop | words.bag("attitude.copula")
 
@@ -96,7 +97,8 @@ class ReferenceReader:
     ) -> Reference | None:
         place = self._ordinals.get(text.norms[start])
         listed = bool(found) and self._listed(text, found[-1].end, start)
-        if place is None and listed and not found[-1].vague:
+        listed = listed or self._is_bare_number(text, start, count)
+        if place is None and listed and not (found and found[-1].vague):
             number = self._number(text.norms[start])
             place = None if number is None else number
         if place is None or not self._ends(text, start + 1):
@@ -112,6 +114,11 @@ class ReferenceReader:
             return None
         end = self._tail(text, start + 1)
         return self._place(begin, end, place - 1 if place > 0 else count + place, count)
+
+    def _is_bare_number(self, text: Text, start: int, count: int) -> bool:
+        """Whether a number right behind "seen" or "like" is a place of the list."""
+        norm, before = text.norms[start], text.norms[start - 1] if start else ""
+        return norm.isascii() and norm.isdigit() and int(norm) <= count and before in self._numbers
 
     def _listed(self, text: Text, end: int, start: int) -> bool:
         between = text.norms[end:start]

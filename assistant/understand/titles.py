@@ -18,9 +18,11 @@ from assistant.understand.words import Words
 from catalog.items import Catalog
 
 Key = tuple[str, ...]
-WHOLE, VARIANT, PART, ACRONYM, PREFIX = 1.0, 0.96, 0.86, 0.76, 0.7
+WHOLE, VARIANT, PART, ACRONYM, PREFIX, INNER = 1.0, 0.96, 0.86, 0.76, 0.7, 0.66
 """How fully a key names its title."""
 MAX_WORDS = 14
+_FEW_ROWS = 3
+"""Words within titles that more items share name none of them."""
 _KNOWN_WEIGHT = 0.17
 """What ten times as many people who know an item are worth, in the weight of a key."""
 _PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -82,6 +84,7 @@ class TitleIndex:
             self._add(row, title, names)
         self._number_first_parts()
         self.prefixes = self._prefixes()
+        self.inner = self._inner()
         self.longest = self._longest()
         self.keys_of_word = self._inverted()
         self.compact = {"".join(k): k for k in self._senses if len("".join(k)) >= 5}
@@ -210,6 +213,18 @@ class TitleIndex:
             if key:
                 found[key].append(row)
         return dict(found)
+
+    def _inner(self) -> dict[Key, list[int]]:
+        """Runs of two to four words within titles, of which one at least is telling → rows."""
+        found: dict[Key, list[int]] = defaultdict(list)
+        for row, whole in enumerate(self.whole):
+            for start in range(1, len(whole) - 1):
+                for end in range(start + 2, min(start + 4, len(whole)) + 1):
+                    run = whole[start:end]
+                    small = run[0] in self._stop or run[-1] in self._stop
+                    if not small and any(w not in self._known and w.isalpha() for w in run):
+                        found[run].append(row)
+        return {run: rows for run, rows in found.items() if len(rows) <= _FEW_ROWS}
 
     def _longest(self) -> dict[str, int]:
         longest: dict[str, int] = {}

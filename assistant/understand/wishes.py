@@ -22,6 +22,7 @@ from assistant.understand.normalise import Text
 from assistant.understand.numbers import NumberReader
 from assistant.understand.people import People
 from assistant.understand.phrases import Hit
+from assistant.understand.softening import Softening
 from assistant.understand.spelling import Speller
 from assistant.understand.vocabulary import Meaning, Vocabulary
 from assistant.understand.words import Words
@@ -40,6 +41,7 @@ class Found:
     Attributes:
         core: the first word of the phrase itself, behind its negator.
         negated: True when the words rule something out.
+        mood: True when they describe a feeling ("gory"), not a value by its name.
 
     A range that is ruled out can be no constraint: all that it gives is a note.
     """
@@ -50,6 +52,7 @@ class Found:
     constraint: Constraint
     hard: bool
     negated: bool = False
+    mood: bool = False
 
     @property
     def only_noted(self) -> bool:
@@ -93,6 +96,8 @@ class WishReader:
         self._people = People(catalog, words)
         self._or = words.bag("wishes.or")
         self._joins = words.bag("words.joins")
+        self._articles = words.bag("titles.articles")
+        self._softening = Softening(words)
 
     def read(self, text: Text, taken: frozenset[int], shown: Sequence[int]) -> list[Found]:
         """The wishes of a message, in its order.
@@ -109,6 +114,7 @@ class WishReader:
             for h in self._vocabulary.phrases.find(norms)
             if self._meant(text, norms, h, taken)
         ]
+        hits = self._softening.softened(text, hits)
         found += self._of_values(text, hits, taken)
         used = taken | {i for h in hits for i in range(h.start, h.end)}
         if self._years is not None:
@@ -199,13 +205,14 @@ class WishReader:
             return False
         between = text.norms[end : hit.start]
         comma = any(set(",/") & set(text.tokens[i].gap) for i in range(end, hit.start + 1))
-        if len(between) > 2 or not all(w in self._joins for w in between):
+        if len(between) > 2 or not all(w in self._joins or w in self._articles for w in between):
             return False
         if any(w in self._or for w in between) or count > 1:
             return True
         if not between and not comma:
             return False
-        return comma or self._together(meaning, hit.value) < _ENOUGH_TOGETHER
+        enough = 1 if meaning.person else _ENOUGH_TOGETHER
+        return comma or self._together(meaning, hit.value) < enough
 
     def _together(self, a: Meaning, b: Meaning) -> int:
         return len(self._rows(a) & self._rows(b))
@@ -248,19 +255,25 @@ def as_wishes(text: Text, found: Iterable[Found]) -> tuple[Wish, ...]:
 
 
 def _consistent(found: Sequence[Found]) -> list[Found]:
-    """Without contradiction: in "horror, but not too scary" the mood becomes soft."""
-    asked = {
-        (f.constraint.attribute, word)
-        for f in found
-        if f.hard and not f.negated
-        for word in f.constraint.words
+    """Without contradiction: in "horror, but not too scary" the mood becomes soft.
+
+    So it does in "scary but not gory": of two moods that mean one value, none rules it out.
+    """
+    asked = {(f.constraint.attribute, w) for f in found if not f.negated for w in _asked(f)}
+    firmly = {
+        (f.constraint.attribute, w) for f in found if f.hard and not f.negated for w in _asked(f)
     }
     return [
         replace(f, hard=False)
-        if f.negated and any((f.constraint.attribute, w) in asked for w in f.constraint.words)
+        if f.negated
+        and any((f.constraint.attribute, w) in (asked if f.mood else firmly) for w in _asked(f))
         else f
         for f in found
     ]
+
+
+def _asked(found: Found) -> tuple[str, ...]:
+    return found.constraint.words
 
 
 def _merged(a: Meaning, b: Meaning) -> Meaning:
@@ -285,6 +298,7 @@ def _constraints(start: int, end: int, core: int, meaning: Meaning, scope: Scope
             Constraint.model_validate({"attribute": a, "op": op, "words": v}),
             hard,
             negated=scope != "wanted",
+            mood=not meaning.hard,
         )
         for op, a, v, hard in (*has, *lacks)
     ]
