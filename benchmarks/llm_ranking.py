@@ -227,11 +227,13 @@ def main() -> None:
     parser.add_argument("--llm", nargs="+", default=["qwen2.5-coder-0.5b"])
     parser.add_argument("--ways", nargs="+", default=["list"], choices=WAYS)
     parser.add_argument("--turns", type=int, default=100)
+    parser.add_argument("--skip", type=int, default=0, help="turns of the draw to leave out (0)")
     parser.add_argument("--window", type=int, default=20)
     parser.add_argument("--shuffles", type=int, default=2)
     parser.add_argument("--text", type=int, default=0, help="characters of text an item (0)")
     args = parser.parse_args()
-    found, share = cases(args.data, args.turns, args.window)
+    found, share = cases(args.data, args.skip + args.turns, args.window)
+    found = found[args.skip :]
     config = LLMRankConfig(
         window=args.window,
         shuffles=args.shuffles,
