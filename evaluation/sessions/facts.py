@@ -29,6 +29,7 @@ class Facts:
         self.catalog = catalog
         self.known_by = known_by
         self._index = AttributeIndex(catalog)
+        self._implied: dict[tuple[Constraint, tuple[Constraint, ...]], bool] = {}
 
     def words(self, item: str, attribute: str) -> tuple[str, ...]:
         """The words of an attribute of an item; none when unknown."""
@@ -63,11 +64,14 @@ class Facts:
 
     def implied(self, condition: Constraint, by: Iterable[Constraint]) -> bool:
         """Whether items that meet other conditions on the same attribute all meet this one."""
-        own = [c for c in by if c.attribute == condition.attribute]
+        own = tuple(c for c in by if c.attribute == condition.attribute)
         if not own or condition in own:
             return bool(own)
-        inner = np.logical_and.reduce([self.mask(c) for c in own])
-        return bool(inner.any()) and not bool((inner & ~self.mask(condition)).any())
+        if (condition, own) not in self._implied:
+            inner = np.logical_and.reduce([self.mask(c) for c in own])
+            outside = inner & ~self.mask(condition)
+            self._implied[condition, own] = bool(inner.any()) and not bool(outside.any())
+        return self._implied[condition, own]
 
     def title(self, item: str) -> str:
         """The title of an item; its id when the catalogue has none such."""

@@ -37,12 +37,15 @@ def figures(
     by_system: defaultdict[str, dict[tuple[str, int], Transcript]] = defaultdict(dict)
     for one in transcripts:
         by_system[one.system][one.person.id, one.number] = one
-    per_session = {
-        system: {key: _figures(one, facts) for key, one in own.items()}
-        for system, own in by_system.items()
-    }
     own = list(by_system[ASSISTANT].values())
     followed = [obeyed(one, facts) for one in own]
+    per_session = {
+        system: {key: found(one, facts) | repeated(one) for key, one in of_system.items()}
+        for system, of_system in by_system.items()
+    }
+    for one, kept in zip(own, followed, strict=True):
+        values = per_session[ASSISTANT][one.person.id, one.number]
+        values |= kept.figures() | remembered(one, facts)
     return {
         "systems": {system: _intervals(values, config) for system, values in per_session.items()},
         "curves": {system: _curves(list(o.values())) for system, o in by_system.items()},
@@ -55,13 +58,6 @@ def figures(
         "people": len({one.person.id for one in own}),
         "invented": any(one.person.invented for one in own),
     }
-
-
-def _figures(one: Transcript, facts: Facts) -> Figures:
-    values = found(one, facts) | repeated(one)
-    if one.system == ASSISTANT:
-        values |= obeyed(one, facts).figures() | remembered(one, facts)
-    return values
 
 
 def _intervals(values: Mapping[tuple[str, int], Figures], config: SessionsConfig) -> dict[str, Any]:
