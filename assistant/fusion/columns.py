@@ -4,7 +4,9 @@ Every column has one number an item; NaN where it says nothing, such as likeness
 when nothing was. Formulas are beside the code; "last" looks at what was named last alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,20 @@ _LIKENESS = (
     *("title_most", "title_last", "years_off", "years_off_last", "usual_popularity"),
 )
 
+GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "likes of people": ("ease", "people", "directions", "liked"),
+        "co-mentions": ("beside", "follows", "usual_popularity"),
+        "popularity in conversations": ("recommended", "named_often"),
+        "moments alike": ("taken",),
+        "texts": ("text", "said"),
+        "kinds and people": ("kinds", "credits", "wish"),
+        "titles": ("title",),
+        "years": ("year",),
+    }
+)
+"""What columns come from → how their names begin, for measuring what each is worth."""
+
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -44,22 +60,26 @@ class Knowledge:
         lore: of other conversations.
         elsewhere: of conversations of another kind; may be of none.
         affinities: of people's likes and of the same conversations.
+        silent: names of `GROUPS` whose columns are left out.
     """
 
     facts: Facts
     lore: Lore
     elsewhere: Lore
     affinities: Affinities
+    silent: frozenset[str] = frozenset()
 
     def columns(self, moment: Moment) -> Columns:
         """All columns, each of shape (n_items,), float32, in an order that never changes."""
-        return {
+        found = {
             **self._likeness(moment),
             **self._standing(),
             **self._words(moment),
             **self._wishes(moment),
             **_constant(self._n, named=len(moment.named), turn=moment.turn),
         }
+        away = tuple(start for group in self.silent for start in GROUPS[group])
+        return {name: own for name, own in found.items() if not name.startswith(away)}
 
     @property
     def _n(self) -> int:

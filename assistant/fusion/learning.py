@@ -39,12 +39,14 @@ class Teaching:
         facts: of the catalogue.
         elsewhere: moments of conversations of another kind: they teach what goes with what, and
             have columns of their own; no order is learned from them.
+        silent: groups of columns that are left out; see `columns.GROUPS`.
     """
 
     lessons: tuple[Lesson, ...]
     people: Interactions
     facts: Facts
     elsewhere: tuple[Lesson, ...] = ()
+    silent: frozenset[str] = frozenset()
 
     def without(self, groups: frozenset[int]) -> "Teaching":
         """The same without the lessons of some groups."""
@@ -57,7 +59,7 @@ class Teaching:
         own, elsewhere = (Lore.of(part, twins, dim) for part in (self.lessons, self.elsewhere))
         came_up = sparse.vstack([sessions(p, twins) for p in (self.lessons, self.elsewhere)])
         affinities = Affinities.of(self.people, sparse.csr_matrix(came_up))
-        return Knowledge(self.facts, own.widened(elsewhere), elsewhere, affinities)
+        return Knowledge(self.facts, own.widened(elsewhere), elsewhere, affinities, self.silent)
 
 
 def learn_fusion(teaching: Teaching, config: FusionConfig, progress: Progress) -> LearnedFusion:

@@ -25,6 +25,7 @@ class ConversationConfig(BaseModel):
             in the words.
         liked_from: a rating of at least so much is a like.
         against: predictions of another system, for a paired comparison.
+        ablate: whether each group of columns is left out once.
         fusion: how the learned fusion learns.
         encoder: of texts.
         seed: of the folds and the bootstrap.
@@ -43,6 +44,7 @@ class ConversationConfig(BaseModel):
     mentions: Literal["given", "own"] = "given"
     liked_from: float = 3.5
     against: Path | None = None
+    ablate: bool = False
     fusion: FusionConfig = FusionConfig()
     encoder: EncoderConfig = EncoderConfig()
     seed: int = Field(default=0, ge=0)

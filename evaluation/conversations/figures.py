@@ -24,11 +24,7 @@ def protocols(
 ) -> dict[str, Any]:
     """Protocol → samples, and system → measure → mean, interval, and the paired comparison."""
     found: dict[str, Any] = {}
-    settings: dict[str, Any] = {
-        "level": config.level,
-        "resamples": config.resamples,
-        "seed": config.seed,
-    }
+    settings = _settings(config)
     for protocol in PROTOCOLS:
         own = {name: measured(protocol, asked, part, n_items) for name, part in lists.items()}
         turns = next(iter(own.values())).turns
@@ -52,6 +48,10 @@ def protocols(
             "ours_against": compared,
         }
     return found
+
+
+def _settings(config: ConversationConfig) -> dict[str, Any]:
+    return {"level": config.level, "resamples": config.resamples, "seed": config.seed}
 
 
 def _compared(
@@ -81,6 +81,32 @@ def pool(asked: Sequence[Asked], lists: Lists) -> dict[str, float]:
         if target not in one.met
     ]
     return {str(k): float(np.mean([p.size > 0 and p[0] < k for p in places])) for k in _POOLS}
+
+
+def ablation(
+    config: ConversationConfig,
+    asked: Sequence[Asked],
+    ours: Lists,
+    poorer: Mapping[str, Lists],
+    n_items: int,
+) -> dict[str, Any]:
+    """What each group of columns is worth: figures without it, and what the whole has over it."""
+    tables = {
+        name: np.stack([m.values[x] for x in MEASURES], axis=1)
+        for name, part in {OURS: ours, **poorer}.items()
+        if (m := measured(PUBLISHED, asked, part, n_items))
+    }
+    turns = measured(PUBLISHED, asked, ours, n_items).turns
+    groups = np.array([one.dialogue for one in asked])[turns]
+    return {
+        name: {
+            "figures": dict(zip(MEASURES, table.mean(axis=0).tolist(), strict=True)),
+            "pool": pool(asked, poorer[name]),
+            "lost": _compared(tables[OURS], table, groups, _settings(config)),
+        }
+        for name, table in tables.items()
+        if name != OURS
+    }
 
 
 def slices(

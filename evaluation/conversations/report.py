@@ -29,7 +29,13 @@ def report_page(result: Mapping[str, Any]) -> str:
     Args:
         result: what `result.json` holds.
     """
-    parts = [*_head(result), *_published(result), *_others(result), *_slices(result)]
+    parts = [
+        *_head(result),
+        *_published(result),
+        *_ablation(result),
+        *_others(result),
+        *_slices(result),
+    ]
     text = resources.files("evaluation.ranking").joinpath("report.html").read_text("utf-8")
     return Template(text).substitute(title="Recorded conversations", content="\n".join(parts))
 
@@ -100,6 +106,24 @@ def _published(result: Mapping[str, Any]) -> Iterator[str]:
         f"{1000 * seconds['p95']:.0f} ms at the 95th percentile, reading and encoding left out."
         "</p>"
     )
+
+
+def _ablation(result: Mapping[str, Any]) -> Iterator[str]:
+    if not result["ablation"]:
+        return
+    yield "<h2>What each source is worth</h2>"
+    yield (
+        "<p>Figures without it, and how much the whole has over them, with the interval over "
+        "conversations.</p>"
+    )
+    rows = []
+    for name, own in result["ablation"].items():
+        lost = own["lost"]["recall@10"]
+        low, high = lost["interval"]
+        cells = [_shown(own["figures"][x]) for x in _SLICED]
+        pooled, span = f"{own['pool']['500']:.1%}", f"{low:+.4f} to {high:+.4f}"
+        rows.append((f"without {name}", [*cells, pooled, f"{lost['difference']:+.4f}", span]))
+    yield _table(["", *_SLICED, "pool of 500", "recall@10 lost", "interval"], rows)
 
 
 def _others(result: Mapping[str, Any]) -> Iterator[str]:

@@ -15,18 +15,19 @@ from numpy.typing import NDArray
 
 from assets import AssetStore
 from assistant.fusion import Facts
+from assistant.fusion.columns import GROUPS
 from assistant.understand import Understander
 from catalog.errors import UsageError
 from evaluation.conversations.against import read_predictions
 from evaluation.conversations.config import ConversationConfig
 from evaluation.conversations.data import ConversationData, Recording, read_conversations
-from evaluation.conversations.figures import OURS, THEIRS, pool, protocols, slices, spread
+from evaluation.conversations.figures import OURS, THEIRS, ablation, pool, protocols, slices, spread
 from evaluation.conversations.floors import FLOORS
 from evaluation.conversations.folds import folds_of
 from evaluation.conversations.hearing import Hearing, Report, lessons_of
 from evaluation.conversations.protocols import PUBLISHED
 from evaluation.conversations.report import report_page
-from evaluation.conversations.system import Answers, answers
+from evaluation.conversations.system import Questions
 from evaluation.json_text import json_text, plain
 from evaluation.ranking.lists import Lists
 from retrieval.encoder import Encoder
@@ -72,10 +73,15 @@ def evaluate_conversations(config: ConversationConfig, out: Path, report: Report
         theirs[THEIRS] = read_predictions(config.against, data.asked.turns, data.films)
     encoder = open_encoder(config.encoder, AssetStore().path)
     facts = _facts(data, encoder, out / "index", report)
-    ours, fold = _answers(config, data, encoder, facts, report)
+    questions = _questions(config, data, encoder, facts, report)
+    ours = questions.answers(config.fusion, report)
+    poorer = {
+        group: questions.answers(config.fusion, _without(report, group), frozenset({group})).lists
+        for group in (GROUPS if config.ablate else ())
+    }
     report("Measuring", 0, 0)
     asked = data.asked.asked
-    lists: dict[str, Lists] = {**_floors(data, fold), OURS: ours.lists, **theirs}
+    lists: dict[str, Lists] = {**_floors(data, questions.fold), OURS: ours.lists, **theirs}
     result: dict[str, Any] = plain(
         {
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -85,8 +91,9 @@ def evaluate_conversations(config: ConversationConfig, out: Path, report: Report
             "protocols": protocols(config, asked, lists, len(data.films.names)),
             "published": PUBLISHED.name,
             "pool": pool(asked, ours.lists),
+            "ablation": ablation(config, asked, ours.lists, poorer, len(data.films.names)),
             "seconds": spread(ours.seconds),
-            "slices": slices(data, fold, lists),
+            "slices": slices(data, questions.fold, lists),
         }
     )
     _write(out, result, config, data, ours.lists)
@@ -103,13 +110,13 @@ def _facts(data: ConversationData, encoder: Encoder, folder: Path, report: Repor
     return Facts.of(catalog, vectors, AttributeIndex(catalog), data.films.twins)
 
 
-def _answers(
+def _questions(
     config: ConversationConfig,
     data: ConversationData,
     encoder: Encoder,
     facts: Facts,
     report: Report,
-) -> tuple[Answers, NDArray[np.intp]]:
+) -> Questions:
     catalog = data.films.catalog
     known = data.people.strength.getnnz(axis=0).astype(np.float32)
     understander = Understander(catalog, known)
@@ -123,12 +130,10 @@ def _answers(
     of = {one.dialogue: int(f) for one, f in zip(data.asked.asked, fold, strict=True)}
     if config.folds:
         home = [(of[one.group], one) for one in lessons_of(data.asked, moments)]
-        elsewhere = [one for part in taught for one in part]
     else:
-        home = [(-1, one) for one in taught[0]]
-        elsewhere = [one for part in taught[1:] for one in part]
-    found = answers(config, moments, fold, home, data.people, facts, report, elsewhere)
-    return found, fold
+        home, taught = [(-1, one) for one in taught[0]], taught[1:]
+    elsewhere = tuple(one for part in taught for one in part)
+    return Questions(moments, fold, home, elsewhere, data.people, facts)
 
 
 def _floors(data: ConversationData, fold: NDArray[np.intp]) -> dict[str, Lists]:
@@ -187,3 +192,7 @@ def _write(
     (out / "result.json").write_text(json_text(result), encoding="utf-8")
     (out / "config.json").write_text(json_text(config.model_dump(mode="json")), encoding="utf-8")
     (out / "report.html").write_text(report_page(result), encoding="utf-8")
+
+
+def _without(report: Report, group: str) -> Report:
+    return lambda what, done, of: report(f"Without {group}: {what}", done, of)

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.fusion import Facts, LearnedFusion, Lesson, Moment, Teaching, learn_fusion
+from assistant.fusion import (
+    Facts,
+    FusionConfig,
+    LearnedFusion,
+    Lesson,
+    Moment,
+    Teaching,
+    learn_fusion,
+)
 from catalog.events import Interactions
-from evaluation.conversations.config import ConversationConfig
 from evaluation.conversations.hearing import Report
 from evaluation.ranking.lists import Lists
 
@@ -31,41 +38,49 @@ class Answers:
     seconds: NDArray[np.float64]
 
 
-def answers(
-    config: ConversationConfig,
-    moments: Sequence[Moment],
-    fold: NDArray[np.intp],
-    lessons: Sequence[tuple[int, Lesson]],
-    people: Interactions,
-    facts: Facts,
-    report: Report,
-    elsewhere: Sequence[Lesson] = (),
-) -> Answers:
-    """Ask every moment, with what lessons of other folds teach.
+@dataclass(frozen=True)
+class Questions:
+    """What is asked, and what may be learned from before.
 
-    Args:
-        config: how the fusion learns.
+    Attributes:
         moments: one a turn.
         fold: of each turn; -1 for all when nothing of the turns is learned from.
         lessons: with the fold of each; -1 for what every fold may learn from.
+        elsewhere: lessons of conversations of another kind.
         people: who likes what.
         facts: of the catalogue.
-        report: told how far it is.
-        elsewhere: lessons of conversations of another kind.
     """
-    lists = np.full((len(moments), DEPTH), -1, np.int32)
-    seconds = np.zeros(len(moments))
-    numbers = np.unique(fold)
-    for at, number in enumerate(numbers):
-        name = f"fold {at + 1} of {len(numbers)}"
-        own = tuple(lesson for of, lesson in lessons if of == -1 or of != number)
-        teaching = Teaching(own, people, facts, tuple(elsewhere))
-        fusion = learn_fusion(teaching, config.fusion, _named(report, name))
-        turns = np.flatnonzero(fold == number)
-        for done, turn in enumerate(turns.tolist()):
-            lists[turn], seconds[turn] = _answer(fusion, moments[turn])
-            report(f"Asking, {name}", done + 1, len(turns))
-    return Answers(lists, seconds)
+
+    moments: Sequence[Moment]
+    fold: NDArray[np.intp]
+    lessons: Sequence[tuple[int, Lesson]]
+    elsewhere: tuple[Lesson, ...]
+    people: Interactions
+    facts: Facts
+
+    def answers(
+        self, config: FusionConfig, report: Report, silent: frozenset[str] = frozenset()
+    ) -> Answers:
+        """Ask every moment, with what lessons of other folds teach.
+
+        Args:
+            config: how the fusion learns.
+            report: told how far it is.
+            silent: groups of columns that are left out.
+        """
+        lists = np.full((len(self.moments), DEPTH), -1, np.int32)
+        seconds = np.zeros(len(self.moments))
+        numbers = np.unique(self.fold)
+        for at, number in enumerate(numbers):
+            name = f"fold {at + 1} of {len(numbers)}"
+            own = tuple(lesson for of, lesson in self.lessons if of == -1 or of != number)
+            teaching = Teaching(own, self.people, self.facts, self.elsewhere, silent)
+            fusion = learn_fusion(teaching, config, _named(report, name))
+            turns = np.flatnonzero(self.fold == number)
+            for done, turn in enumerate(turns.tolist()):
+                lists[turn], seconds[turn] = _answer(fusion, self.moments[turn])
+                report(f"Asking, {name}", done + 1, len(turns))
+        return Answers(lists, seconds)
 
 
 def _answer(fusion: LearnedFusion, moment: Moment) -> tuple[NDArray[np.int32], float]:

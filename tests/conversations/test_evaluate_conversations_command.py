@@ -120,9 +120,16 @@ def test_a_broken_line_is_named_the_rest_is_scored_and_the_exit_code_says_so(rec
 
 
 def test_without_folds_what_is_asked_is_never_learned_from(recording, encoder_weights, tmp_path):
-    more = ("--train", str(recording / "others.jsonl"))
+    more = ("--train", str(recording / "others.jsonl"), "--ablate")
     run = CliRunner().invoke(app, command(recording, tmp_path / "out", *more))
     assert run.exit_code == 0, run.output
+    result = json.loads((tmp_path / "out" / "result.json").read_text())
+    lost = result["ablation"]["co-mentions"]
+    ours = result["protocols"][result["published"]]["systems"]["sayso"]["recall@5"]["mean"]
+    assert lost["lost"]["recall@5"]["difference"] == pytest.approx(
+        ours - lost["figures"]["recall@5"]
+    )
+    assert "without titles" in (tmp_path / "out" / "report.html").read_text()
     config = json.loads((tmp_path / "out" / "config.json").read_text())
     assert config["folds"] == 0
 

@@ -6,6 +6,7 @@ import pytest
 from scipy import sparse
 
 from assistant.fusion import Facts, FusionConfig, Lesson, Moment, Teaching, learn_fusion
+from assistant.fusion.columns import GROUPS
 from assistant.fusion.linear import learn_weights, scaled
 from assistant.fusion.lore import Lore, sessions
 from catalog import Attribute, Catalog
@@ -189,3 +190,14 @@ def test_weights_find_the_column_that_tells():
     weights = learn_weights(tables, wanted, 1e-3)
     assert weights[1] > 2
     assert np.abs(weights[[0, 2]]).max() < 0.5
+
+
+def test_a_group_of_columns_can_be_left_out_and_every_column_but_two_is_of_one(facts, fusion):
+    silent = frozenset({"texts", "moments alike"})
+    knowledge = Teaching(kindred(30, 2, facts), nobody(), facts, silent=silent).knowledge()
+    names = tuple(knowledge.columns(Moment((1,))))
+    assert not [name for name in names if name.startswith(("text", "said", "taken"))]
+    assert {"ease", "beside", "kinds"} <= set(names)
+    of = [[g for g, starts in GROUPS.items() if n.startswith(starts)] for n in fusion.names]
+    alone = [name for name, groups in zip(fusion.names, of, strict=True) if len(groups) != 1]
+    assert alone == ["named", "turn"]

@@ -56,6 +56,13 @@ def conversations(
         Path | None,
         typer.Option(help="Another system's predictions.jsonl, to be compared turn by turn."),
     ] = None,
+    ablate: Annotated[
+        bool,
+        typer.Option(
+            "--ablate",
+            help="Also tell what each source is worth, by leaving it out; nine times as long.",
+        ),
+    ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Of folds, learning and bootstrap.")] = 0,
 ) -> None:
     """Learn from conversations, and see whether others get what was recommended in them.
@@ -77,6 +84,7 @@ def conversations(
         folds=(0 if given else 5) if folds is None else folds,
         mentions=mentions,
         against=against,
+        ablate=ablate,
         seed=seed,
     )
     with steps() as progress:
