@@ -15,7 +15,7 @@ _LETTER = rf"(?:(?![{_SPACELESS}])[^\W_][\u0300-\u036f]*)"
 _JUDGING = "👍👎❤♥💔😍🥰🤮😡"
 """Pictures that judge, and so are words."""
 _WORD = re.compile(
-    rf"[{_SPACELESS}]|\d+(?:[.,]\d+)+(?!\w)|{_LETTER}+(?:['’ʼ`´]{_LETTER}+)*|[&#+€$£¥]"
+    rf"[{_SPACELESS}]|\d+(?:[.,]\d+)+(?!\w)|{_LETTER}+(?:['’ʼ`´]{_LETTER}+)*|[&#+€$£¥{_JUDGING}]"
 )
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>|&(?:[a-zA-Z]{2,8}|#\d{1,6});")
 _SENTENCE_END = re.compile(r"[!?;\n…。！？；]|\.(?=\s|$)|:\s")
