@@ -95,7 +95,7 @@ def _published(result: Mapping[str, Any]) -> Iterator[str]:
         for measure in _PLOTTED:
             c = found[measure]
             low, high = c["interval"]
-            cells = [f"{c['difference']:+.4f}", f"{low:+.4f} to {high:+.4f}", f"{c['p']:.3g}"]
+            cells = [f"{c['difference']:+.4f}", f"{low:+.4f} to {high:+.4f}", _p(c["p"])]
             rows_.append((f"{name}, {measure}", cells))
     yield _table(["against", "difference", "interval", "p"], rows_)
     pool, seconds = result["pool"], result["seconds"]
@@ -174,3 +174,9 @@ def _table(head: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> st
 
 def _shown(value: float | None) -> str:
     return "–" if value is None else f"{value:.4f}"
+
+
+def _p(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return "< 0.001" if value < 0.001 else f"{value:.2g}"
