@@ -24,8 +24,8 @@ class Scoring(_Value):
         unknown: numbers in replies that were not in the list, passed over.
         missing: scores that replies left out.
         dropped: how many went to the window's end because they do not fit.
-        reliability: how much of the vote is no chance of the orders shown, 0 to 1; the vote counts by
-            so much. None without replies.
+        reliability: how much of the vote is no chance of the orders shown, 0 to 1; the vote counts
+            by so much. None without replies.
         agreement: mean Kendall's tau-b between the orders of two replies, 1 for the same order:
             how little the model minds in which order it sees the items. None for one reply.
         place_difference: mean difference of an item's place between two replies.
