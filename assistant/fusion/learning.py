@@ -23,6 +23,7 @@ from assistant.fusion.lore import Lore, sessions
 from assistant.fusion.moment import Lesson
 from catalog.errors import ModelError
 from catalog.events import Interactions
+from catalog.schema import empty_events
 from rerankers.lessons import Lessons
 from rerankers.trees import learn_trees
 
@@ -40,6 +41,8 @@ class Teaching:
         elsewhere: moments of conversations of another kind: they teach what goes with what, and
             have columns of their own; no order is learned from them.
         silent: groups of columns that are left out; see `columns.GROUPS`.
+        of_people: whether a lesson's group is a row of `people`, whose likes it was made from, so
+            that both are left out together.
     """
 
     lessons: tuple[Lesson, ...]
@@ -47,11 +50,18 @@ class Teaching:
     facts: Facts
     elsewhere: tuple[Lesson, ...] = ()
     silent: frozenset[str] = frozenset()
+    of_people: bool = False
 
     def without(self, groups: frozenset[int]) -> "Teaching":
         """The same without the lessons of some groups."""
         kept = tuple(lesson for lesson in self.lessons if lesson.group not in groups)
-        return replace(self, lessons=kept)
+        if not self.of_people:
+            return replace(self, lessons=kept)
+        left = np.array([row not in groups for row in range(len(self.people.users))], np.float32)
+        strength = sparse.csr_matrix(sparse.diags(left) @ self.people.strength, dtype=np.float32)
+        strength.eliminate_zeros()
+        people = Interactions(self.people.users, self.people.items, strength, empty_events())
+        return replace(self, lessons=kept, people=people)
 
     def knowledge(self) -> Knowledge:
         """All that these lessons and people teach."""

@@ -1,0 +1,142 @@
+"""A learned fusion on disk: a manifest beside one file of arrays; no pickle."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from assistant.fusion.affinities import Affinities
+from assistant.fusion.columns import Knowledge
+from assistant.fusion.config import FusionConfig
+from assistant.fusion.facts import Facts
+from assistant.fusion.learned import LearnedFusion
+from assistant.fusion.lore import Lore
+from catalog.errors import ModelError
+from catalog.ids import IdMap
+from cf_models.store import REFIT, Manifest, read_arrays, read_own, write_model
+from rerankers.trees import Trees
+
+NAME = "learned-fusion"
+VERSION = 1
+Arrays = dict[str, NDArray[Any]]
+_LORES = ("lore", "elsewhere")
+
+
+def save_fusion(folder: Path, fusion: LearnedFusion, items: IdMap) -> None:
+    """Write a fusion.
+
+    Args:
+        folder: made when it is not there.
+        fusion: learned.
+        items: the catalogue's map.
+
+    Raises:
+        ModelError: when the folder cannot be written.
+    """
+    knowledge = fusion.knowledge
+    learned = {
+        "names": fusion.names,
+        "trees": fusion.trees.texts,
+        "silent": sorted(knowledge.silent),
+    }
+    arrays: Arrays = {
+        "learned": np.frombuffer(json.dumps(learned).encode(), dtype=np.uint8),
+        "weights": fusion.weights,
+        **_affinities_out(knowledge.affinities),
+    }
+    for name in _LORES:
+        arrays |= _lore_out(name, getattr(knowledge, name))
+    manifest = Manifest(
+        model=NAME,
+        version=VERSION,
+        config=fusion.config.model_dump(mode="json"),
+        fingerprint=items.fingerprint,
+        n_items=len(items),
+    )
+    write_model(folder, manifest, arrays)
+
+
+def load_fusion(folder: Path, facts: Facts, items: IdMap) -> LearnedFusion:
+    """Read what `save_fusion` wrote.
+
+    Args:
+        folder: that was written.
+        facts: of the same catalogue.
+        items: its map.
+
+    Raises:
+        ModelError: when the folder holds another model, another version, one of another catalogue,
+            or broken files.
+    """
+    manifest, config = read_own(folder, NAME, VERSION, FusionConfig)
+    if manifest.fingerprint != items.fingerprint:
+        raise ModelError(f"The fusion in {folder} is of another catalogue.", remedy=REFIT)
+    arrays, n = read_arrays(folder, manifest), len(items)
+    try:
+        learned = json.loads(arrays["learned"].tobytes())
+        lore, elsewhere = (_lore_in(name, arrays, n) for name in _LORES)
+        silent = frozenset(learned["silent"])
+        knowledge = Knowledge(facts, lore, elsewhere, _affinities_in(arrays, n), silent)
+        trees = Trees.read(tuple(learned["trees"]))
+        return LearnedFusion(knowledge, tuple(learned["names"]), arrays["weights"], trees, config)
+    except (KeyError, ValueError, TypeError) as exc:
+        raise ModelError(f"The arrays in {folder} do not fit: {exc}.", remedy=REFIT) from exc
+
+
+def _affinities_out(own: Affinities) -> Arrays:
+    cosines = {} if own.cosines is None else _csr_out("cosines", own.cosines)
+    columns = {"directions": own.directions, "liked": own.liked}
+    return {**_csr_out("ease", own.weights), **cosines, **columns}
+
+
+def _affinities_in(arrays: Mapping[str, NDArray[Any]], n: int) -> Affinities:
+    return Affinities(
+        weights=_csr_in("ease", arrays, n),
+        cosines=_csr_in("cosines", arrays, n) if "cosines/indptr" in arrays else None,
+        directions=arrays["directions"],
+        liked=arrays["liked"],
+    )
+
+
+def _lore_out(name: str, own: Lore) -> Arrays:
+    return {
+        f"{name}/recommended": own.recommended,
+        f"{name}/named": own.named,
+        f"{name}/n_groups": np.array(own.n_groups),
+        f"{name}/meanings": own.meanings,
+        **_csr_out(f"{name}/together", own.together),
+        **_csr_out(f"{name}/follows", own.follows),
+        **_csr_out(f"{name}/taken", own.taken),
+    }
+
+
+def _lore_in(name: str, arrays: Mapping[str, NDArray[Any]], n: int) -> Lore:
+    return Lore(
+        recommended=arrays[f"{name}/recommended"],
+        named=arrays[f"{name}/named"],
+        together=_csr_in(f"{name}/together", arrays, n),
+        follows=_csr_in(f"{name}/follows", arrays, n),
+        n_groups=int(arrays[f"{name}/n_groups"]),
+        meanings=arrays[f"{name}/meanings"],
+        taken=_csr_in(f"{name}/taken", arrays, n),
+    )
+
+
+def _csr_out(name: str, matrix: sparse.csr_matrix) -> Arrays:
+    return {f"{name}/{part}": getattr(matrix, part) for part in ("data", "indices", "indptr")}
+
+
+def _csr_in(name: str, arrays: Mapping[str, NDArray[Any]], n: int) -> sparse.csr_matrix:
+    """A matrix with n columns.
+
+    Raises:
+        ValueError: when the arrays are none.
+    """
+    data, indices, indptr = (arrays[f"{name}/{part}"] for part in ("data", "indices", "indptr"))
+    matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(indptr) - 1, n))
+    matrix.check_format(full_check=True)
+    return matrix
