@@ -28,7 +28,8 @@ def test_judgements_change_the_next_answer(program):
 
 def test_an_inference_can_be_forgotten(program):
     out = _chat(program, "I loved Alien", "/forget 1.1", "/taste")
-    assert "understood nothing yet" in out
+    assert "taken back, turn 1" in out
+    assert "understood nothing yet" in _chat(program, "/taste")
 
 
 def test_what_was_understood_is_changed_restored_and_remembered(program, tmp_path):
