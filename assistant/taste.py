@@ -11,7 +11,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.intent import Scope
+from assistant.intent import Scope, Wish
 from assistant.taste_entry import State, TasteEntry, left_of, relation
 from catalog.items import Catalog
 from retrieval.filters import Constraint
@@ -185,7 +185,7 @@ class Taste(BaseModel):
         return self.model_copy(update=changes)
 
 
-def _cut(old: TasteEntry, rest: object) -> TasteEntry:
+def _cut(old: TasteEntry, rest: Wish) -> TasteEntry:
     return old.model_copy(update={"id": f"{old.id}b", "wish": rest})
 
 

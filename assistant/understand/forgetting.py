@@ -45,6 +45,8 @@ class ForgetReader:
         self._fillers = words.bag("forget.fillers") | nouns
         self._free = words.pattern("forget.free_patterns", nouns)
         self._free_words = words.bag("forget.free_words")
+        self._any = words.bag("forget.any")
+        self._orders = words.bag("forget.orders")
         self._labels = labels
         self._words = words
 
@@ -71,14 +73,14 @@ class ForgetReader:
     def _freed(self, text: Text, taste: Taste) -> Forgetting | None:
         """What "any year is fine" gives up; None when nothing of it was asked for."""
         thing = [n for n in text.norms if n not in self._fillers | self._free_words]
-        if "any" in text.norms:  # "any comedy" is still a comedy
+        if self._any & set(text.norms):  # "any comedy" is still a comedy
             taste = taste.without(*(e.id for e in taste.entries if _names(e, thing)))
         ids = tuple(self._meant(thing, taste)) if thing else ()
         return Forgetting(ids, " ".join(thing), len(text.message)) if ids else None
 
     def _rules_of_ours(self, text: Text) -> bool:
         """Whether the message would have us forget our orders: that is answered elsewhere."""
-        return "instructions" in text.norms or "prompt" in text.norms
+        return bool(self._orders & set(text.norms))
 
     def _clause_end(self, text: Text, start: int) -> int:
         for at in range(start, len(text)):

@@ -81,7 +81,7 @@ class Listener:
         ):
             return Intent(kind=TurnKind.MORE if session.shown else TurnKind.ASK)
         if not scope:
-            return self._pointed(self._understander.understand(message, session), session)
+            return _without_guess(self._understander.understand(message, session))
         first, last = text.span(start, end)
         rest = message[:first] + " " * (last - first) + message[last:]
         if not any(c.isalnum() for c in rest):
@@ -94,16 +94,6 @@ class Listener:
             intent = intent.model_copy(update={"kind": TurnKind.ASK})
         return intent.model_copy(update={"scope": scope})
 
-    def _pointed(self, intent: Intent, session: Session) -> Intent:
-        """The intent, without a guess where the message points at nothing that was listed."""
-        note = self._words.note("beyond", count=len(session.last_shown))
-        beyond = {note, self._words.note("nothing_shown")} & set(intent.notes)
-        if not beyond or intent.mentions:
-            return intent
-        return Intent(
-            kind=TurnKind.UNCLEAR, beyond=True, notes=tuple(beyond), language=intent.language
-        )
-
     def _scope(self, text: Text) -> tuple[Scope | str, int, int]:
         """The switch and the words [start, end) that set it; an empty one when none do."""
         if self._both_alone.fullmatch(text.joined):
@@ -114,3 +104,11 @@ class Listener:
                 if end == len(text) or punctuated or text.norms[end] in self._after:
                     return scope, start, end
         return "", 0, 0
+
+
+def _without_guess(intent: Intent) -> Intent:
+    """The intent, without a guess where the message points at nothing that was listed."""
+    if not intent.beyond:
+        return intent
+    kept = {"notes": intent.notes, "language": intent.language}
+    return Intent(kind=TurnKind.UNCLEAR, beyond=True, **kept)

@@ -110,6 +110,7 @@ class Understander:
             wishes=wishes if asks else (),
             query=reading.rest.query if asks else "",
             shown=self._shown(reading, kind, session),
+            beyond=reading.pointed.beyond and not mentions,
             instead_of=_corrected(reading),
             fresh=kind is TurnKind.ASK and self._is_fresh(reading, wishes, session),
             adds=kind is not TurnKind.ASK or self._kinds.refines(reading.text),

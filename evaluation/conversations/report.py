@@ -1,13 +1,11 @@
 """`report.html`: the figures of `result.json` on a page that needs no network and no script."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from importlib import resources
-from string import Template
 from typing import Any
 
 from evaluation.conversations.figures import OURS
-from evaluation.ranking.interval_plot import interval_plot
+from evaluation.page import Cell, interval_plot, p_value, page, table
 
 _SHOWN = ("recall@1", "recall@5", "recall@10", "recall@20", "recall@50", "ndcg@10", "mrr@10")
 _PLOTTED = ("recall@1", "recall@10", "ndcg@10")
@@ -36,8 +34,7 @@ def report_page(result: Mapping[str, Any]) -> str:
         *_others(result),
         *_slices(result),
     ]
-    text = resources.files("evaluation.ranking").joinpath("report.html").read_text("utf-8")
-    return Template(text).substitute(title="Recorded conversations", content="\n".join(parts))
+    return page("Recorded conversations", parts)
 
 
 def _head(result: Mapping[str, Any]) -> Iterator[str]:
@@ -95,9 +92,9 @@ def _published(result: Mapping[str, Any]) -> Iterator[str]:
         for measure in _PLOTTED:
             c = found[measure]
             low, high = c["interval"]
-            cells = [f"{c['difference']:+.4f}", f"{low:+.4f} to {high:+.4f}", _p(c["p"])]
+            cells = [f"{c['difference']:+.4f}", f"{low:+.4f} to {high:+.4f}", p_value(c["p"])]
             rows_.append((f"{name}, {measure}", cells))
-    yield _table(["against", "difference", "interval", "p"], rows_)
+    yield table(["against", "difference", "interval", "p"], rows_)
     pool, seconds = result["pool"], result["seconds"]
     said = ", ".join(f"{share:.1%} among the first {k}" for k, share in pool.items())
     yield f"<p>New targets in our pool: {said}.</p>"
@@ -123,7 +120,7 @@ def _ablation(result: Mapping[str, Any]) -> Iterator[str]:
         cells = [_shown(own["figures"][x]) for x in _SLICED]
         pooled, span = f"{own['pool']['500']:.1%}", f"{low:+.4f} to {high:+.4f}"
         rows.append((f"without {name}", [*cells, pooled, f"{lost['difference']:+.4f}", span]))
-    yield _table(["", *_SLICED, "pool of 500", "recall@10 lost", "interval"], rows)
+    yield table(["", *_SLICED, "pool of 500", "recall@10 lost", "interval"], rows)
 
 
 def _others(result: Mapping[str, Any]) -> Iterator[str]:
@@ -141,42 +138,26 @@ def _slices(result: Mapping[str, Any]) -> Iterator[str]:
         yield f'<h3>{escape(name)}</h3><p class="soft">{part["samples"]:,} samples.</p>'
         if part["systems"]:
             rows = [
-                (system, [_shown(own[x]) for x in _SLICED])
-                for system, own in part["systems"].items()
+                _row(system, [own[x] for x in _SLICED]) for system, own in part["systems"].items()
             ]
-            yield _table(["system", *_SLICED], rows)
+            yield table(["system", *_SLICED], rows)
 
 
 def _systems(systems: Mapping[str, Any]) -> str:
     rows = [
-        (name, [_shown(own[measure]["mean"]) for measure in _SHOWN])
-        for name, own in systems.items()
+        _row(name, [own[measure]["mean"] for measure in _SHOWN]) for name, own in systems.items()
     ]
-    return _table(["system", *_SHOWN], rows)
+    return table(["system", *_SHOWN], rows)
+
+
+def _row(system: str, values: Sequence[float | None]) -> tuple[str, list[Cell]]:
+    mark = "best" if system == OURS else ""
+    return system, [(_shown(value), mark) for value in values]
 
 
 def _meaning(protocol: str) -> str:
     return "; ".join(_WORDS[word] for word in protocol.split(", "))
 
 
-def _table(head: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> str:
-    top = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    body = ""
-    for name, cells in rows:
-        mark = ' class="best"' if name == OURS else ""
-        values = "".join(f"<td{mark}>{escape(cell)}</td>" for cell in cells)
-        body += f'<tr><th scope="row">{escape(name)}</th>{values}</tr>'
-    return (
-        f'<div class="wide" tabindex="0"><table><thead><tr>{top}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
-
-
 def _shown(value: float | None) -> str:
     return "–" if value is None else f"{value:.4f}"
-
-
-def _p(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return "< 0.001" if value < 0.001 else f"{value:.2g}"

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from importlib import resources
-from string import Template
 from typing import Any
 
+from evaluation.page import interval_plot, p_value, page, table
 from evaluation.ranking.figures import SLICED, TESTED
 from evaluation.ranking.glossary import LESS_IS_BETTER, MEANING, NO_BEST, SPLIT_MEANING
-from evaluation.ranking.interval_plot import interval_plot
 from rerankers.gain import Gain
 
 OVERVIEW = ("ndcg@10", "recall@20", "map@10", "mrr@10", "hit@10", "precision@10")
@@ -33,8 +31,7 @@ def report_page(result: Mapping[str, Any]) -> str:
     if done:
         parts += [*_accuracy(done), *_comparison(result, done), *_rest(result, done)]
     parts += [*_data(result), *_glossary(result)]
-    text = resources.files("evaluation.ranking").joinpath("report.html").read_text("utf-8")
-    return Template(text).substitute(title="Ranking models compared", content="\n".join(parts))
+    return page("Ranking models compared", parts)
 
 
 def _head(result: Mapping[str, Any]) -> str:
@@ -85,9 +82,9 @@ def _comparison(result: Mapping[str, Any], done: Mapping[str, Any]) -> Iterable[
             c = found[measure]
             low, high = c["interval"]
             span = f"{_shown(low, sign=True)} to {_shown(high, sign=True)}"
-            cells = [_shown(c["difference"], sign=True), span, _p(c["p_holm"]), _effect(c)]
+            cells = [_shown(c["difference"], sign=True), span, p_value(c["p_holm"]), _effect(c)]
             rows.append((f"{name}, {measure}", [(cell, "") for cell in cells]))
-    yield _table(["model, measure", "difference", "interval", "p", "effect"], rows)
+    yield table(["model, measure", "difference", "interval", "p", "effect"], rows)
 
 
 def _rest(result: Mapping[str, Any], done: Mapping[str, Any]) -> Iterable[str]:
@@ -133,7 +130,7 @@ def _steps(steps: Sequence[Mapping[str, Any]]) -> Iterable[str]:
     keys = ("before", "found", "events", "people", "items", "left")
     heads = ("before", "found", "removed", "people", "items", "left")
     rows = [(s["name"], [*((f"{s[key]:,}", "") for key in keys), (s["reason"], "")]) for s in steps]
-    yield _table(["step", *heads, "what it looks for"], rows)
+    yield table(["step", *heads, "what it looks for"], rows)
 
 
 def _glossary(result: Mapping[str, Any]) -> Iterable[str]:
@@ -157,7 +154,7 @@ def _overview(done: Mapping[str, Any], measures: Sequence[str]) -> str:
         )
         for name, m in done.items()
     ]
-    return _table(["model", *measures], rows)
+    return table(["model", *(measure.replace("_", " ") for measure in measures)], rows)
 
 
 def _best(measure: str, values: Sequence[float | None]) -> float | None:
@@ -167,31 +164,11 @@ def _best(measure: str, values: Sequence[float | None]) -> float | None:
     return min(known) if measure in LESS_IS_BETTER else max(known)
 
 
-def _table(head: Sequence[str], rows: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> str:
-    top = "".join(f'<th scope="col">{escape(name.replace("_", " "))}</th>' for name in head)
-    body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f'<td class="{mark}">{escape(cell)}</td>' for cell, mark in cells)
-        + "</tr>"
-        for name, cells in rows
-    )
-    return (
-        f'<div class="wide" tabindex="0"><table><thead><tr>{top}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
-
-
 def _shown(value: float | None, *, sign: bool = False) -> str:
     if value is None:
         return _NONE
     text = f"{value:.0f}" if abs(value) >= 100 else f"{value:.4f}"
     return f"+{text}" if sign and value >= 0 else text.replace("-", "−")
-
-
-def _p(value: float | None) -> str:
-    if value is None:
-        return _NONE
-    return "< 0.001" if value < 0.001 else f"{value:.2g}"
 
 
 def _effect(comparison: Mapping[str, Any]) -> str:

@@ -1,12 +1,10 @@
 """`report.html`: the figures of `result.json` and whole sessions, on a page without a script."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from importlib import resources
-from string import Template
 from typing import Any
 
-from evaluation.ranking.interval_plot import interval_plot
+from evaluation.page import Cell, interval_plot, page, table
 from evaluation.sessions.chosen import chosen_sessions
 from evaluation.sessions.curve_plot import curve_plot
 from evaluation.sessions.facts import Facts
@@ -37,8 +35,7 @@ def report_page(result: Mapping[str, Any], transcripts: Sequence[Transcript], fa
         *_sessions(result, transcripts, facts),
         *_glossary(),
     ]
-    text = resources.files("evaluation.ranking").joinpath("report.html").read_text("utf-8")
-    return Template(text).substitute(title="Simulated people", content="\n".join(parts))
+    return page("Simulated people", parts)
 
 
 def _head(result: Mapping[str, Any]) -> Iterator[str]:
@@ -72,7 +69,7 @@ def _found(result: Mapping[str, Any]) -> Iterator[str]:
     )
     systems = result["systems"]
     rows = [(name, [_interval(own[m]) for m in FOUND]) for name, own in systems.items()]
-    yield _table(["", *FOUND], rows)
+    yield table(["", *(measure.replace("_", " ") for measure in FOUND)], rows)
     for measure in PLOTTED:
         yield f"<h3>{escape(measure)}</h3>"
         values = [(name, own[measure]) for name, own in systems.items()]
@@ -97,7 +94,7 @@ def _against(result: Mapping[str, Any]) -> Iterator[str]:
     ]
     if rows:
         yield "<h3>The assistant and the controls, paired</h3>"
-        yield _table(["", "difference", "interval", "p"], rows)
+        yield table(["", "difference", "interval", "p"], rows)
 
 
 def _conditions(result: Mapping[str, Any]) -> Iterator[str]:
@@ -122,7 +119,7 @@ def _conditions(result: Mapping[str, Any]) -> Iterator[str]:
     ]
     if rows:
         yield "<h3>By how they are said</h3>"
-        yield _table(["wording", "stated", "taken"], rows)
+        yield table(["wording", "stated", "taken"], rows)
     yield from _cases(result["cases"])
 
 
@@ -142,8 +139,11 @@ def _cases(cases: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _memory(result: Mapping[str, Any]) -> Iterator[str]:
     own = result["systems"][ASSISTANT]
     yield "<h2>What was kept in mind</h2>"
-    rows = [(name, [_interval(own[name]), meaning]) for name, meaning in KEPT.items()]
-    yield _table(["", "mean", "what it is"], rows, words=(1,))
+    kept: list[tuple[str, list[Cell]]] = [
+        (name.replace("_", " "), [_interval(own[name]), (meaning, "words")])
+        for name, meaning in KEPT.items()
+    ]
+    yield table(["", "mean", "what it is"], kept)
     for group, title in (("points", "Messages that point"), ("names", "Items that are named")):
         found = result["pointing"][group]
         if found:
@@ -152,7 +152,7 @@ def _memory(result: Mapping[str, Any]) -> Iterator[str]:
                 (kind, [f"{f['count']:,}", _part(f["item"], f), _part(f["sign"], f)])
                 for kind, f in found.items()
             ]
-            yield _table(["act", "count", "item right", "attitude right"], rows)
+            yield table(["act", "count", "item right", "attitude right"], rows)
             wrong = [message for f in found.values() for message in f["wrong"][:6]]
             if wrong:
                 yield f"<pre>{escape(chr(10).join(wrong))}</pre>"
@@ -218,22 +218,3 @@ def _part(count: int, found: Mapping[str, Any]) -> str:
 def _list(entries: Mapping[str, str]) -> str:
     body = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in entries.items())
     return f"<dl>{body}</dl>"
-
-
-def _table(
-    head: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], words: tuple[int, ...] = ()
-) -> str:
-    top = "".join(f'<th scope="col">{escape(name.replace("_", " "))}</th>' for name in head)
-    body = "".join(
-        f'<tr><th scope="row">{escape(name.replace("_", " "))}</th>'
-        + "".join(
-            f'<td class="{"words" if n in words else ""}">{escape(cell)}</td>'
-            for n, cell in enumerate(cells)
-        )
-        + "</tr>"
-        for name, cells in rows
-    )
-    return (
-        f'<div class="wide" tabindex="0"><table><thead><tr>{top}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )

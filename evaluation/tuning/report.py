@@ -1,39 +1,37 @@
 """`report.html` of a study: how the best value grew, and every trial."""
 
 from html import escape
-from importlib import resources
-from string import Template
 
 import pandas as pd
+
+from evaluation.page import page, table
 
 _WIDTH, _HEIGHT, _MARGIN = 420, 180, 24
 
 
-def report_page(model: str, metric: str, table: pd.DataFrame, best: int | None) -> str:
+def report_page(model: str, metric: str, trials: pd.DataFrame, best: int | None) -> str:
     """The page.
 
     Args:
         model: its name.
         metric: what was to be best.
-        table: a row a trial: its settings, `metric`, "fit_seconds", "error".
+        trials: a row a trial: its settings, `metric`, "fit_seconds", "error".
         best: row of the best trial.
     """
     told = (
-        f"{len(table)} settings were tried, the first being the defaults, each judged on a part of "
-        "the training events; what an evaluation reports on was not looked at."
+        f"{len(trials)} settings were tried, the first being the defaults, each judged on a part "
+        "of the training events; what an evaluation reports on was not looked at."
     )
     parts = [f"<h1>{escape(model)} tuned by {escape(metric)}</h1>", f"<p>{told}</p>"]
     if best is not None:
-        own = table.loc[best].drop([metric, "fit_seconds", "error"])
+        own = trials.loc[best].drop([metric, "fit_seconds", "error"])
         chosen = ", ".join(f"{name} {_shown(value)}" for name, value in own.items())
-        parts.append(
-            f"<p>Best: trial {best} with {_shown(table.loc[best, metric])}, the defaults having "
-            f"{_shown(table.loc[0, metric])}. {escape(chosen)}.</p>"
-        )
-        parts.append(_plot(metric, table[metric], best))
-    parts.append(_rows(table, best))
-    text = resources.files("evaluation.ranking").joinpath("report.html").read_text("utf-8")
-    return Template(text).substitute(title="Settings tried", content="\n".join(parts))
+        value, usual = (_shown(trials.loc[row, metric]) for row in (best, 0))
+        told = f"Best: trial {best} with {value}, the defaults having {usual}. {chosen}."
+        parts.append(f"<p>{escape(told)}</p>")
+        parts.append(_plot(metric, trials[metric], best))
+    parts.append(_rows(trials, best))
+    return page("Settings tried", parts)
 
 
 def _plot(metric: str, values: "pd.Series[float]", best: int) -> str:
@@ -57,22 +55,17 @@ def _plot(metric: str, values: "pd.Series[float]", best: int) -> str:
     )
 
 
-def _rows(table: pd.DataFrame, best: int | None) -> str:
-    heads = "".join(f"<th>{escape(str(name))}</th>" for name in ("trial", *table.columns))
-    body = ""
-    for number, row in table.iterrows():
-        mark = ' class="best"' if number == best else ""
-        cells = "".join(f"<td{mark}>{_shown(value)}</td>" for value in row)
-        body += f"<tr><th>{number}</th>{cells}</tr>"
-    return (
-        f'<div class="wide" tabindex="0"><table><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+def _rows(trials: pd.DataFrame, best: int | None) -> str:
+    rows = []
+    for number, row in trials.iterrows():
+        mark = "best" if number == best else ""
+        rows.append((str(number), [(_shown(value), mark) for value in row]))
+    return table(["trial", *map(str, trials.columns)], rows)
 
 
 def _shown(value: object) -> str:
     if isinstance(value, str):
-        return escape(value)
+        return value
     if value is None or value != value:
         return "–"
-    return f"{value:.4g}" if isinstance(value, float) else escape(str(value))
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from importlib import resources
-from string import Template
 from typing import Any
 
+from evaluation.page import Cell, page, table
 from evaluation.understanding.glossary import CANNOT_TELL, DIALOGUES, MEASURES, SHOWN
 
 _NONE = "–"
+_COLUMNS = ("half", "expected", "understood")
 
 
 def report_page(result: Mapping[str, Any]) -> str:
@@ -24,10 +24,7 @@ def report_page(result: Mapping[str, Any]) -> str:
     parts += [*_meanings(), *_misses("Messages not understood as labelled", _labelled(result))]
     if "dialogues" in result:
         parts += _misses("Conversations: films not linked as annotated", _linked(result))
-    text = resources.files("evaluation.ranking").joinpath("report.html").read_text("utf-8")
-    return Template(text).substitute(
-        title="How well messages are understood", content="\n".join(parts)
-    )
+    return page("How well messages are understood", parts)
 
 
 def _head(result: Mapping[str, Any]) -> Iterable[str]:
@@ -67,7 +64,7 @@ def _figures_table(
         cells = [f"{part['messages']:,}"]
         cells += [_shown(part["figures"].get(m), interval=intervals) for m in SHOWN]
         body.append((name, cells))
-    return _table([kind, "messages", *(MEASURES[m][0] for m in SHOWN)], body)
+    return table([kind, "messages", *(MEASURES[m][0] for m in SHOWN)], body)
 
 
 def _dialogues(part: Mapping[str, Any]) -> Iterable[str]:
@@ -81,16 +78,16 @@ def _dialogues(part: Mapping[str, Any]) -> Iterable[str]:
         f"{times['p50']:.1f} ms at the median and {times['p95']:.1f} ms at the 95th "
         "percentile.</p>"
     )
-    rows = [
-        (title, [_shown(part["figures"].get(measure), interval=True), _of(part, measure), meaning])
-        for measure, (title, meaning) in DIALOGUES.items()
+    rows: list[tuple[str, list[Cell]]] = [
+        (title, [_shown(part["figures"].get(key), interval=True), _of(part, key), _words(meaning)])
+        for key, (title, meaning) in DIALOGUES.items()
     ]
-    yield _table(["measure", "value", "of", "what it is"], rows, words={2})
+    yield table(["measure", "value", "of", "what it is"], rows)
     yield "<h3>What was answered, and what was read from the words</h3>"
     read = ("like", "dislike", "seen", "neutral")
     answers = ("liked", "not liked", "did not say")
     body = [(a, [f"{part['attitudes'].get(a, {}).get(r, 0):,}" for r in read]) for a in answers]
-    yield _table(["the seeker answered", *read], body)
+    yield table(["the seeker answered", *read], body)
     yield "<h3>What the annotations cannot tell</h3>"
     yield "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in CANNOT_TELL) + "</ul>"
 
@@ -109,48 +106,26 @@ def _meanings() -> Iterable[str]:
     yield f"<dl>{entries}</dl>"
 
 
-def _labelled(result: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+def _labelled(result: Mapping[str, Any]) -> list[tuple[str, list[Cell]]]:
     misses = result["messages"]["misses"]
-    return [(m["message"], [m["half"], m["expected"], m["understood"]]) for m in misses]
+    return [(m["message"], [_words(m.get(key, "")) for key in _COLUMNS]) for m in misses]
 
 
-def _linked(result: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+def _linked(result: Mapping[str, Any]) -> list[tuple[str, list[Cell]]]:
     misses = result["dialogues"]["misses"]
-    return [(m["message"], ["", m["expected"], m["understood"]]) for m in misses]
+    return [(m["message"], [_words(m.get(key, "")) for key in _COLUMNS]) for m in misses]
 
 
-def _misses(title: str, rows: Sequence[tuple[str, Sequence[str]]]) -> Iterable[str]:
+def _words(text: str) -> Cell:
+    return text, "words"
+
+
+def _misses(title: str, rows: Sequence[tuple[str, Sequence[Cell]]]) -> Iterable[str]:
     yield f"<h2>{escape(title)}</h2>"
     if not rows:
         yield "<p>None.</p>"
         return
-    yield _table(["message", "half", "expected", "understood"], rows, words={0, 1, 2}, wrap=True)
-
-
-def _table(
-    head: Sequence[str],
-    rows: Iterable[tuple[str, Sequence[str]]],
-    *,
-    words: Iterable[int] = (),
-    wrap: bool = False,
-) -> str:
-    """A table; columns of `words` are set left and may wrap, and with `wrap` the first too."""
-    left = set(words)
-    top = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    style = ' style="white-space:normal;min-width:14rem"' if wrap else ""
-    body = "".join(
-        f'<tr><th scope="row"{style}>{escape(name)}</th>'
-        + "".join(
-            f"<td{' class=words' if i in left else ''}>{escape(cell)}</td>"
-            for i, cell in enumerate(cells)
-        )
-        + "</tr>"
-        for name, cells in rows
-    )
-    return (
-        f'<div class="wide" tabindex="0"><table><thead><tr>{top}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    yield table(["message", *_COLUMNS], rows, wrap=True)
 
 
 def _shown(found: Mapping[str, float] | None, *, interval: bool) -> str:

@@ -1,6 +1,7 @@
 """What the page of a ranking evaluation says of figures."""
 
-from evaluation.ranking.report import _best, _p
+from evaluation.page import p_value
+from evaluation.ranking.report import _best
 
 
 def test_the_best_is_marked_only_where_models_differ():
@@ -11,7 +12,7 @@ def test_the_best_is_marked_only_where_models_differ():
 
 
 def test_a_small_p_keeps_its_digits():
-    assert [_p(p) for p in (0.0015, 0.0004, 0.04999, 1.0, None)] == [
+    assert [p_value(p) for p in (0.0015, 0.0004, 0.04999, 1.0, None)] == [
         "0.0015",
         "< 0.001",
         "0.05",
