@@ -14,8 +14,6 @@ from cf_models.ease import EASE, EASEConfig
 from cf_models.itemknn import ItemKNN
 from cf_models.puresvd import PureSVD, PureSVDConfig
 
-SESSION_STRENGTH = 1.0
-"""A conversation weighs as much as a person who likes all that came up in it."""
 _EASE = EASEConfig(l2=100.0, neighbours=1000, dense_items=4000, floor=1.0)
 _SVD = PureSVDConfig(factors=48, popularity=0.5, floor=1.0)
 
@@ -23,6 +21,8 @@ _SVD = PureSVDConfig(factors=48, popularity=0.5, floor=1.0)
 @dataclass(frozen=True)
 class Affinities:
     """Three views of the same: each catches what the others miss.
+
+    A conversation weighs as much as a person who likes all that came up in it.
 
     Attributes:
         weights: of EASE, row: what is named, column: candidate, shape (n_items, n_items), CSR.
@@ -45,9 +45,7 @@ class Affinities:
             sessions: 1 where an item came up in a conversation, shape (n_sessions, n_items), CSR.
         """
         likes = sparse.csr_matrix(people.strength > 0, dtype=np.float32)
-        everybody = sparse.csr_matrix(
-            sparse.vstack([likes, sessions * np.float32(SESSION_STRENGTH)])
-        )
+        everybody = sparse.csr_matrix(sparse.vstack([likes, sessions]))
         joined = _interactions(everybody, people.items)
         return cls(
             weights=EASE(_EASE).fit(joined).weights_,

@@ -15,6 +15,7 @@ from assistant.fusion.config import FusionConfig
 from assistant.fusion.facts import Facts
 from assistant.fusion.learned import LearnedFusion
 from assistant.fusion.lore import Lore
+from assistant.fusion.moment import Moment
 from catalog.errors import ModelError
 from catalog.ids import IdMap
 from cf_models.store import REFIT, Manifest, read_arrays, read_own, write_model
@@ -81,10 +82,12 @@ def load_fusion(folder: Path, facts: Facts, items: IdMap) -> LearnedFusion:
         lore, elsewhere = (_lore_in(name, arrays, n) for name in _LORES)
         silent = frozenset(learned["silent"])
         knowledge = Knowledge(facts, lore, elsewhere, _affinities_in(arrays, n), silent)
-        trees = Trees.read(tuple(learned["trees"]))
-        return LearnedFusion(knowledge, tuple(learned["names"]), arrays["weights"], trees, config)
+        trees, names = Trees.read(tuple(learned["trees"])), tuple(learned["names"])
     except (KeyError, ValueError, TypeError) as exc:
         raise ModelError(f"The arrays in {folder} do not fit: {exc}.", remedy=REFIT) from exc
+    if names != tuple(knowledge.columns(Moment())):
+        raise ModelError(f"The fusion in {folder} weighs other columns than ours.", remedy=REFIT)
+    return LearnedFusion(knowledge, names, arrays["weights"], trees, config)
 
 
 def _affinities_out(own: Affinities) -> Arrays:

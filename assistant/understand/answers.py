@@ -40,6 +40,7 @@ class AnswerReader:
         self._none = words.pattern("answers.none_patterns", frozenset({"items"}))
         self._filler = words.bag("answers.filler")
         self._judging = words.bag("answers.judging")
+        self._praise = words.pattern("answers.praise_patterns", frozenset({"items"}))
         self._ruling_out = str(words.get("answers.ruling_out"))
         self._ordinals: dict[str, int] = words.get("references.ordinals")
         self._cardinals: dict[str, int] = words.get("numbers.cardinal")
@@ -60,7 +61,9 @@ class AnswerReader:
 
     def does_not_mind(self, text: Text) -> bool:
         """Whether a message leaves the choice to us, without a question of ours."""
-        return bool(len(text)) and self._any.fullmatch(text.joined) is not None
+        if not len(text) or self._praise.fullmatch(text.joined) is not None:
+            return False
+        return self._any.fullmatch(text.joined) is not None
 
     def wants_others(self, text: Text) -> bool:
         """Whether a message turns down what was shown, without judging it ("no", "neither")."""

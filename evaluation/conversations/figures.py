@@ -8,7 +8,14 @@ from numpy.typing import NDArray
 
 from evaluation.conversations.config import ConversationConfig
 from evaluation.conversations.data import ConversationData
-from evaluation.conversations.protocols import CUTOFFS, PROTOCOLS, PUBLISHED, Asked, measured
+from evaluation.conversations.protocols import (
+    CUTOFFS,
+    PROTOCOLS,
+    PUBLISHED,
+    Asked,
+    Measured,
+    measured,
+)
 from evaluation.conversations.slices import slices_of
 from evaluation.ranking.lists import Lists
 from evaluation.statistics import bootstrap_intervals, paired_comparisons
@@ -29,7 +36,7 @@ def protocols(
         own = {name: measured(protocol, asked, part, n_items) for name, part in lists.items()}
         turns = next(iter(own.values())).turns
         groups = np.array([one.dialogue for one in asked])[turns]
-        tables = {n: np.stack([m.values[x] for x in MEASURES], axis=1) for n, m in own.items()}
+        tables = {name: _table(part) for name, part in own.items()}
         systems: dict[str, Any] = {}
         for name, table in tables.items():
             intervals = bootstrap_intervals(table, groups=groups, **settings)
@@ -91,22 +98,22 @@ def ablation(
     n_items: int,
 ) -> dict[str, Any]:
     """What each group of columns is worth: figures without it, and what the whole has over it."""
-    tables = {
-        name: np.stack([m.values[x] for x in MEASURES], axis=1)
-        for name, part in {OURS: ours, **poorer}.items()
-        if (m := measured(PUBLISHED, asked, part, n_items))
-    }
-    turns = measured(PUBLISHED, asked, ours, n_items).turns
-    groups = np.array([one.dialogue for one in asked])[turns]
-    return {
-        name: {
+    whole = measured(PUBLISHED, asked, ours, n_items)
+    groups = np.array([one.dialogue for one in asked])[whole.turns]
+    found = {}
+    for name, part in poorer.items():
+        table = _table(measured(PUBLISHED, asked, part, n_items))
+        found[name] = {
             "figures": dict(zip(MEASURES, table.mean(axis=0).tolist(), strict=True)),
-            "pool": pool(asked, poorer[name]),
-            "lost": _compared(tables[OURS], table, groups, _settings(config)),
+            "pool": pool(asked, part),
+            "lost": _compared(_table(whole), table, groups, _settings(config)),
         }
-        for name, table in tables.items()
-        if name != OURS
-    }
+    return found
+
+
+def _table(own: Measured) -> NDArray[np.float64]:
+    """A column for each of `MEASURES`, shape (n_samples, n_measures)."""
+    return np.stack([own.values[measure] for measure in MEASURES], axis=1)
 
 
 def slices(
@@ -122,11 +129,7 @@ def slices(
         for target in one.targets.tolist()
         if target not in one.met
     ]
-    everywhere = [one for recording in (data.asked, *data.train) for one in recording.asked]
-    targets = np.concatenate([np.zeros(0, np.int32), *(one.targets for one in everywhere)])
-    times = np.bincount(targets, minlength=n_items)
-    if (fold >= 0).all():
-        times = np.maximum(times - 1, 0)
+    times = _elsewhere(data, n_items, folds=bool((fold >= 0).all()))
     numbers = [turn.number for turn in data.asked.turns]
     parts = slices_of(asked, numbers, data.films.catalog.years, times, samples)
     return {
@@ -141,6 +144,22 @@ def slices(
         }
         for name, part in parts.items()
     }
+
+
+def _elsewhere(data: ConversationData, n_items: int, *, folds: bool) -> NDArray[np.intp]:
+    """In how many other conversations each item is recommended, shape (n_items,).
+
+    With folds each target's own conversation is among those that are counted, and is taken off.
+    """
+    learned = (data.asked, *data.train) if folds else data.train
+    pairs = {
+        (one.dialogue, row)
+        for recording in learned
+        for one in recording.asked
+        for row in one.targets.tolist()
+    }
+    times = np.bincount(np.array([row for _, row in pairs], dtype=np.intp), minlength=n_items)
+    return np.maximum(times - folds, 0)
 
 
 def spread(seconds: NDArray[np.float64]) -> dict[str, float]:

@@ -22,7 +22,7 @@ from evaluation.conversations.against import read_predictions
 from evaluation.conversations.config import ConversationConfig
 from evaluation.conversations.data import ConversationData, Recording, read_conversations
 from evaluation.conversations.figures import OURS, THEIRS, ablation, pool, protocols, slices, spread
-from evaluation.conversations.floors import FLOORS
+from evaluation.conversations.floors import DEPTH, FLOORS
 from evaluation.conversations.folds import folds_of
 from evaluation.conversations.hearing import Hearing, Report, lessons_of
 from evaluation.conversations.protocols import PUBLISHED
@@ -140,17 +140,13 @@ def _floors(data: ConversationData, fold: NDArray[np.intp]) -> dict[str, Lists]:
     """What any system must beat, learned from the same conversations as ours."""
     asked, items = data.asked.asked, data.films.catalog.ids
     elsewhere = [one for recording in data.train for one in recording.asked]
-    found = {}
-    for name, floor in FLOORS.items():
-        lists: Lists | None = None
-        for number in np.unique(fold):
-            own = np.flatnonzero(fold == number)
-            others = [asked[i] for i in np.flatnonzero(fold != number)]
+    found = {name: np.full((len(asked), DEPTH), -1, np.int32) for name in FLOORS}
+    for number in np.unique(fold):
+        own = np.flatnonzero(fold == number)
+        others = [asked[i] for i in np.flatnonzero(fold != number)]
+        for name, floor in FLOORS.items():
             part = floor([*elsewhere, *others], [asked[i] for i in own], items)
-            lists = np.full((len(asked), part.shape[1]), -1, np.int32) if lists is None else lists
-            lists[own] = part
-        if lists is not None:
-            found[name] = lists
+            found[name][own, : part.shape[1]] = part
     return found
 
 

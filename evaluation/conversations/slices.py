@@ -24,7 +24,7 @@ def slices_of(
         asked: one a turn.
         numbers: of the turns in their conversations.
         years: of the items, NaN where unknown.
-        times: how often each item was recommended in the other conversations, shape (n_items,).
+        times: in how many other conversations each item was recommended, shape (n_items,).
         samples: turn and target of each sample.
     """
     turns = np.array([turn for turn, _ in samples], dtype=np.intp)
@@ -41,7 +41,7 @@ def slices_of(
         f"before turn {_LATE_TURN}": number < _LATE_TURN,
         f"from turn {_LATE_TURN}": number >= _LATE_TURN,
         f"the newest {_RECENT:.0%} of the items": years[targets] >= newest,
-        "items never recommended elsewhere": rare == 0,
-        "items recommended elsewhere up to 3 times": (rare > 0) & (rare <= 3),
-        "items recommended elsewhere more often": rare > 3,
+        "items recommended in no other conversation": rare == 0,
+        "items recommended in up to 3 others": (rare > 0) & (rare <= 3),
+        "items recommended in more": rare > 3,
     }

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.session import Session
 from assistant.understand import Understander
+from assistant.understand.listening import Listener
 from catalog.build import build_catalog
 from catalog.config import load_config
 from catalog.demo import demo_catalog
@@ -52,6 +53,12 @@ class Setting:
     def understander(self) -> Understander:
         """What reads messages here."""
         return Understander(self.catalog, self.popularity)
+
+    @cached_property
+    def listener(self) -> Listener:
+        """The same as a turn uses it."""
+        labels = {a.name: a.label for a in self.catalog.attributes}
+        return Listener(self.understander, labels)
 
     def session(self, *, shown: bool) -> Session:
         """A session that begins, or one in which the list was shown."""

@@ -1,6 +1,5 @@
 """An evaluation of understanding from its files to `result.json` and `report.html`."""
 
-import json
 import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +13,7 @@ import numpy as np
 
 from catalog.errors import DataError
 from catalog.film_records import read_film_records
+from evaluation.json_text import json_text, plain
 from evaluation.understanding.catalogues import Setting, open_setting
 from evaluation.understanding.dialogue_scoring import DialogueScorer, DialogueScores
 from evaluation.understanding.dialogues import read_dialogues
@@ -105,7 +105,7 @@ def _understood(
         setting = settings[label.catalogue]
         session = setting.session(shown=label.shown)
         began = time.process_time()
-        intent = setting.understander.understand(label.message, session)
+        intent = setting.listener.understand(label.message, session)
         seconds.append(time.process_time() - began)
         outcomes.append(scored(label, intent, setting))
     return outcomes, seconds
@@ -173,21 +173,9 @@ def _miss(outcome: Outcome) -> dict[str, str]:
 def _write(result: Mapping[str, Any], out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(_plain(result), indent=2, ensure_ascii=False, allow_nan=False)
-        (out / "result.json").write_text(text + "\n", encoding="utf-8")
+        (out / "result.json").write_text(json_text(plain(result)), encoding="utf-8")
         (out / "report.html").write_text(report_page(result), encoding="utf-8")
     except OSError as exc:
         raise DataError(
             f"{out} cannot be written to: {exc.strerror}.", remedy="Give another --out."
         ) from exc
-
-
-def _plain(value: Any) -> Any:
-    """The same for JSON: what is not a finite number becomes None."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, float):
-        return value if np.isfinite(value) else None
-    return value

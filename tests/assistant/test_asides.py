@@ -250,3 +250,12 @@ def test_any_message_is_understood(message: str) -> None:
     for question in (KINDS, YEARS):
         assert asked(message, question).kind
     assert said(message, *HELD).kind
+
+
+@pytest.mark.parametrize("message", ["both are great", "all of them are good"])
+def test_praise_judges_what_was_shown_and_leaves_the_choice_where_we_asked(message):
+    ids = (tuple(CATALOG.ids),)
+    shown = Session(id="s", turn=1, shown=ids)
+    assert LISTENER.understand(message, shown).kind is TurnKind.FEEDBACK
+    asked = shown.model_copy(update={"asked": (KINDS,)})
+    assert LISTENER.understand(message, asked).answer == "any"

@@ -1,6 +1,7 @@
 """A learned fusion on disk."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -51,3 +52,10 @@ def test_another_version_is_refused(saved):
     (saved / "model.json").write_text(json.dumps({**manifest, "version": 99}))
     with pytest.raises(ModelError, match="version 99"):
         load_fusion(saved, small_facts(), IdMap(map(str, range(N))))
+
+
+def test_a_fusion_of_other_columns_is_refused(fusion, tmp_path):
+    other = replace(fusion, names=(*fusion.names[:-1], "of yesterday"))
+    save_fusion(tmp_path / "fusion", other, IdMap(map(str, range(N))))
+    with pytest.raises(ModelError, match="other columns"):
+        load_fusion(tmp_path / "fusion", small_facts(), IdMap(map(str, range(N))))

@@ -50,9 +50,7 @@ def test_labelled_messages(settings, half):
     for label in read_messages().messages:
         if label.half == half:
             setting = settings[label.catalogue]
-            intent = setting.understander.understand(
-                label.message, setting.session(shown=label.shown)
-            )
+            intent = setting.listener.understand(label.message, setting.session(shown=label.shown))
             outcomes.append(scored(label, intent, setting))
     found = figures([o.counts for o in outcomes], resamples=2)
     low = {n: round(found[n]["mean"], 3) for n, least in FLOORS.items() if found[n]["mean"] < least}

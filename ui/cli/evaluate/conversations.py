@@ -63,7 +63,7 @@ def conversations(
             help="Also tell what each source is worth, by leaving it out; nine times as long.",
         ),
     ] = False,
-    seed: Annotated[int, typer.Option(min=0, help="Of folds, learning and bootstrap.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of folds and bootstrap.")] = 0,
 ) -> None:
     """Learn from conversations, and see whether others get what was recommended in them.
 
