@@ -17,7 +17,6 @@ hosted:MODEL@URL. Results are appended to benchmarks/results/llm_ranking.md.
 """
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,14 +30,13 @@ from numpy.typing import NDArray
 
 from assets import AssetStore
 from assistant.llm import Guard, open_llm, parse_llm
-from assistant.llm_rank import Asked, Candidate, LLMRankConfig, rerank
+from assistant.llm_rank import Asked, Candidate, LLMRankConfig, candidates_of, rerank
 from benchmarks import machine
 from benchmarks.llm_odds import Odds, opened_odds
-from catalog.dialogues import DialogueTurn, read_dialogue_turns
-from catalog.ids import IdMap
+from evaluation.conversations.config import ConversationConfig
+from evaluation.conversations.data import read_conversations
 from evaluation.conversations.floors import itemknn
 from evaluation.conversations.folds import folds_of
-from evaluation.conversations.protocols import Asked as AskedOfLists
 
 RESULTS = Path(__file__).parent / "results" / "llm_ranking.md"
 WEIGHTS = (0.2, 0.4, 0.6, 0.8, 1.0)
@@ -77,40 +75,24 @@ class Judged:
 
 def cases(data: Path, count: int, window: int) -> tuple[list[Case], float]:
     """Turns with a wanted candidate, and the share of such turns among all that ask for any."""
-    films = json.loads((data / "movies.json").read_text(encoding="utf-8")).values()
-    described = {film["name"]: _candidate(film) for film in films}
-    items = IdMap(described)
-    turns = read_dialogue_turns(data / "valid_turns.jsonl").turns
-    numbers = {name: n for n, name in enumerate(dict.fromkeys(t.dialogue for t in turns))}
-    asked = [_asked(turn, numbers[turn.dialogue], items) for turn in turns]
+    config = ConversationConfig(catalogue=data / "movies.json", turns=data / "valid_turns.jsonl")
+    read = read_conversations(config)
+    films, turns, asked = read.films.catalog, read.asked.turns, read.asked.asked
     fold = folds_of([t.dialogue for t in turns], FOLDS, SEED)
     found, possible = [], 0
     for number in range(FOLDS):
         own = np.flatnonzero(fold == number)
         learned = [asked[n] for n in np.flatnonzero(fold != number)]
-        lists = itemknn(learned, [asked[n] for n in own], items)
+        lists = itemknn(learned, [asked[n] for n in own], films.ids)
         for n, rows in zip(own, lists, strict=True):
             new = np.setdiff1d(asked[n].targets, asked[n].met)
             best = rows[~np.isin(rows, asked[n].met)][:window]
             possible += bool(len(new))
             if (wanted := np.isin(best, new)).any():
-                shown = tuple(described[items.id(row)] for row in best)
+                shown = candidates_of(films, best.tolist())
                 found.append(Case(Asked.in_conversation(turns[n].context), shown, wanted))
     drawn = np.random.default_rng(SEED).permutation(len(found))[:count]
     return [found[n] for n in drawn], len(found) / possible
-
-
-def _candidate(film: Mapping[str, object]) -> Candidate:
-    people = {label: film[key] for label, key in (("director", "director"), ("with", "star"))}
-    listed = {"genre": film["genre"], **people}
-    words = {k: ", ".join(v[:3]) for k, v in listed.items() if isinstance(v, list)}
-    return Candidate(str(film["name"]), None, words, str(film["plot"] or ""))
-
-
-def _asked(turn: DialogueTurn, number: int, items: IdMap) -> AskedOfLists:
-    met = items.rows(dict.fromkeys(n for n in turn.named if n in items))
-    targets = items.rows([n for n in turn.recommended if n in items])
-    return AskedOfLists(number, met, targets)
 
 
 def by_list(llm: Guard, config: LLMRankConfig) -> Callable[[Case], Judged]:
