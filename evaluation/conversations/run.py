@@ -5,6 +5,7 @@ every turn), `config.json` and `report.html`.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from assets import AssetStore
 from assistant.fusion import Facts
 from assistant.fusion.columns import GROUPS
+from assistant.fusion.hearing import Hearing, Report, lessons_of
+from assistant.fusion.moment import Lesson, Moment
 from assistant.understand import Understander
 from catalog.errors import UsageError
 from evaluation.conversations.against import read_predictions
@@ -24,7 +27,6 @@ from evaluation.conversations.data import ConversationData, Recording, read_conv
 from evaluation.conversations.figures import OURS, THEIRS, ablation, pool, protocols, slices, spread
 from evaluation.conversations.floors import DEPTH, FLOORS
 from evaluation.conversations.folds import folds_of
-from evaluation.conversations.hearing import Hearing, Report, lessons_of
 from evaluation.conversations.protocols import PUBLISHED
 from evaluation.conversations.report import report_page
 from evaluation.conversations.system import Questions
@@ -120,20 +122,28 @@ def _questions(
     catalog = data.films.catalog
     known = data.people.strength.getnnz(axis=0).astype(np.float32)
     understander = Understander(catalog, known)
-    hearing = Hearing(data.films, understander, encoder, own_links=config.mentions == "own")
+    own_links = config.mentions == "own"
+    hearing = Hearing(catalog, data.films.row_of, understander, encoder, own_links=own_links)
     turns = data.asked.turns
     fold = np.full(len(turns), -1, np.intp)
     if config.folds:
         fold = folds_of([turn.dialogue for turn in turns], config.folds, config.seed)
-    moments = hearing.moments(data.asked, report)
-    taught = [lessons_of(part, hearing.moments(part, report)) for part in data.train]
+    moments = hearing.moments(turns, report)
+    taught = [_lessons(data, part, hearing.moments(part.turns, report)) for part in data.train]
     of = {one.dialogue: int(f) for one, f in zip(data.asked.asked, fold, strict=True)}
     if config.folds:
-        home = [(of[one.group], one) for one in lessons_of(data.asked, moments)]
+        home = [(of[one.group], one) for one in _lessons(data, data.asked, moments)]
     else:
         home, taught = [(-1, one) for one in taught[0]], taught[1:]
     elsewhere = tuple(one for part in taught for one in part)
     return Questions(moments, fold, home, elsewhere, data.people, facts)
+
+
+def _lessons(
+    data: ConversationData, recording: Recording, moments: Sequence[Moment]
+) -> list[Lesson]:
+    groups = [one.dialogue for one in recording.asked]
+    return lessons_of(recording.turns, moments, groups, data.films.row_of)
 
 
 def _floors(data: ConversationData, fold: NDArray[np.intp]) -> dict[str, Lists]:

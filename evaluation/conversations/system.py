@@ -16,8 +16,8 @@ from assistant.fusion import (
     Teaching,
     learn_fusion,
 )
+from assistant.fusion.hearing import Report
 from catalog.events import Interactions
-from evaluation.conversations.hearing import Report
 from evaluation.ranking.lists import Lists
 
 DEPTH = 500

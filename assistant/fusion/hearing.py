@@ -1,16 +1,15 @@
-"""From what was said in a recording to the moments that a fusion judges by."""
+"""From what was said in a recording to the moments that a fusion judges by, and to lessons."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.fusion import Lesson, Moment
+from assistant.fusion.moment import Lesson, Moment
 from assistant.session import Session
 from assistant.understand import Understander
 from catalog.dialogues import DialogueTurn
-from catalog.film_records import FilmRecords
-from evaluation.conversations.data import Recording
+from catalog.items import Catalog
 from retrieval.encoder import Encoder, Vectors
 from retrieval.filters import Constraint
 
@@ -19,6 +18,8 @@ _MOST_CHARACTERS = 1500
 _MOST_LATELY = 600
 _BATCH = 256
 Report = Callable[[str, int, int], None]
+RowOf = Callable[[str], int | None]
+"""A name as a recording writes it → the item's row; None when the catalogue does not have it."""
 
 
 @dataclass(frozen=True)
@@ -33,28 +34,36 @@ class Hearing:
     """Hears recordings.
 
     Args:
-        films: the catalogue.
+        catalog: whose items are spoken of.
+        row_of: for the names that a recording gives.
         understander: finds wishes, and items where they are not given.
         encoder: of words.
         own_links: whether items are found by `understander`; else those of the file are taken.
     """
 
     def __init__(
-        self, films: FilmRecords, understander: Understander, encoder: Encoder, *, own_links: bool
+        self,
+        catalog: Catalog,
+        row_of: RowOf,
+        understander: Understander,
+        encoder: Encoder,
+        *,
+        own_links: bool,
     ) -> None:
-        self._films, self._understander, self._encoder = films, understander, encoder
+        self._catalog, self._row_of = catalog, row_of
+        self._understander, self._encoder = understander, encoder
         self._own_links = own_links
         self._heard: dict[str, _Utterance] = {}
         self._nobody = Session(id="recorded")
-        self._values = _values(films)
+        self._values = _values(catalog)
 
-    def moments(self, recording: Recording, report: Report) -> list[Moment]:
+    def moments(self, turns: Sequence[DialogueTurn], report: Report) -> list[Moment]:
         """The moment before each turn's reply."""
-        meanings = self._meanings(recording.turns, report)
+        meanings = self._meanings(turns, report)
         found = []
-        for number, (turn, meaning) in enumerate(zip(recording.turns, meanings, strict=True)):
+        for number, (turn, meaning) in enumerate(zip(turns, meanings, strict=True)):
             found.append(self._moment(turn, meaning))
-            report("Reading what was said", number + 1, len(recording.turns))
+            report("Reading what was said", number + 1, len(turns))
         return found
 
     def _moment(self, turn: DialogueTurn, meaning: Vectors) -> Moment:
@@ -63,7 +72,7 @@ class Hearing:
         if self._own_links:
             said = [pair for one in utterances for pair in one.named]
         else:
-            known = (self._films.row_of(name) for name in turn.named)
+            known = (self._row_of(name) for name in turn.named)
             said = [(row, True) for row in known if row is not None]
             given = (self._values.get(name.casefold()) for name in turn.named)
             wishes = [*wishes, *(w for w in given if w is not None and w not in wishes)]
@@ -87,48 +96,67 @@ class Hearing:
             return _Utterance((), ())
         wishes = self._understander.understand(text, self._nobody).wishes
         links = self._understander.link(text) if self._own_links else ()
-        rows = self._films.catalog.ids.rows([mention.item for mention in links]).tolist()
+        rows = self._catalog.ids.rows([mention.item for mention in links]).tolist()
         named = tuple((row, m.attitude != "dislike") for row, m in zip(rows, links, strict=True))
         return _Utterance(named, tuple(wish.constraint for wish in wishes))
 
     def _meanings(self, turns: Sequence[DialogueTurn], report: Report) -> Vectors:
-        """Vectors of all that was said, of the last two and of the last, (n_turns, 3, dim)."""
-        spans = [
-            (
-                " ".join(turn.context)[-_MOST_CHARACTERS:],
-                " ".join(turn.context[-_LATELY:])[-_MOST_LATELY:],
-                " ".join(turn.context[-1:])[-_MOST_LATELY:],
-            )
-            for turn in turns
-        ]
-        texts = list(dict.fromkeys(text for own in spans for text in own))
+        """Vectors of the spans of each turn's context, (n_turns, 3, dim)."""
+        parts = [spans(turn.context) for turn in turns]
+        texts = list(dict.fromkeys(text for own in parts for text in own))
         vectors = []
         for start in range(0, len(texts), _BATCH):
             vectors.append(self._encoder.encode_queries(texts[start : start + _BATCH]))
             report("Encoding what was said", min(start + _BATCH, len(texts)), len(texts))
         place = {text: number for number, text in enumerate(texts)}
-        rows = np.array([[place[text] for text in own] for own in spans])
+        rows = np.array([[place[text] for text in own] for own in parts])
         return np.asarray(np.concatenate(vectors)[rows])
 
 
-def lessons_of(recording: Recording, moments: Sequence[Moment]) -> list[Lesson]:
-    """What each turn that recommends something new teaches."""
+def spans(said: Sequence[str]) -> tuple[str, str, str]:
+    """All that was said, the last two utterances, the last one; of what is long, the end."""
+    return (
+        " ".join(said)[-_MOST_CHARACTERS:],
+        " ".join(said[-_LATELY:])[-_MOST_LATELY:],
+        " ".join(said[-1:])[-_MOST_LATELY:],
+    )
+
+
+def lessons_of(
+    turns: Sequence[DialogueTurn],
+    moments: Sequence[Moment],
+    groups: Sequence[int],
+    row_of: RowOf,
+) -> list[Lesson]:
+    """What each turn that recommends something new teaches.
+
+    Args:
+        turns: of a recording.
+        moments: before the reply of each.
+        groups: the conversation of each turn.
+        row_of: for the names that the recording gives.
+    """
     found = []
-    for asked, moment in zip(recording.asked, moments, strict=True):
-        before = {*asked.met.tolist(), *moment.named, *moment.disliked}
-        wanted = tuple(row for row in asked.targets.tolist() if row not in before)
+    for turn, moment, group in zip(turns, moments, groups, strict=True):
+        before = {*_rows(turn.named, row_of), *moment.named, *moment.disliked}
+        wanted = tuple(row for row in _rows(turn.recommended, row_of) if row not in before)
         if wanted:
-            found.append(Lesson(moment, asked.dialogue, wanted))
+            found.append(Lesson(moment, group, wanted))
     return found
 
 
-def _values(films: FilmRecords) -> dict[str, Constraint]:
+def _rows(names: Sequence[str], row_of: RowOf) -> list[int]:
+    """Rows of the names that the catalogue has, each once."""
+    return [row for row in dict.fromkeys(map(row_of, names)) if row is not None]
+
+
+def _values(catalog: Catalog) -> dict[str, Constraint]:
     """Words of attributes, such as kinds and people → the wish for them."""
     found: dict[str, Constraint] = {}
-    for attribute in films.catalog.attributes:
+    for attribute in catalog.attributes:
         if attribute.kind != "list" or attribute.role == "alias":
             continue
-        for cell in films.catalog.table[attribute.name]:
+        for cell in catalog.table[attribute.name]:
             for word in cell:
                 wish = Constraint(attribute=attribute.name, op="has", words=(word,))
                 found.setdefault(word.casefold(), wish)
