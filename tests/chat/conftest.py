@@ -30,11 +30,15 @@ def words() -> Words:
 
 
 @pytest.fixture(scope="session")
-def shared_steered(
+def films_workspace(
     asset_store: AssetStore, encoder_weights: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Steered]:
-    workspace = popular_films(tmp_path_factory.mktemp("chat") / "films", asset_store)
-    with open_assistant(workspace, llm="none") as assistant:
+) -> Path:
+    return popular_films(tmp_path_factory.mktemp("chat") / "films", asset_store)
+
+
+@pytest.fixture(scope="session")
+def shared_steered(films_workspace: Path) -> Iterator[Steered]:
+    with open_assistant(films_workspace, llm="none") as assistant:
         yield Steered(assistant)
 
 

@@ -1,6 +1,7 @@
 """A hosted model's part in ranking, from the command line, over a real server on loopback."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -39,10 +40,31 @@ def test_a_hosted_model_scores_and_names_titles_unless_it_is_told_not_to(sayso, 
     assert json.loads(outcome.out)["ranked"] is None
 
 
-def test_a_person_is_told_who_had_a_part_in_the_order(sayso):
-    with serving(Behaviour(pieces=[BALLOT])) as url:
-        outcome = sayso("ask", "a comedy from the 90s", "--llm", f"hosted:m@{url}")
-    assert "; ranked with m (hosted at 127.0.0.1" in outcome.out
+def last_first(request):
+    """Scores by title, whatever the places: the last of the alphabet best."""
+    listed = request["messages"][1]["content"].partition("The list:\n")[2].splitlines()
+    lines = [json.loads(line) for line in listed]
+    alphabet = sorted(line["title"] for line in lines)
+    return json.dumps(
+        {"scores": {str(line["id"]): alphabet.index(line["title"]) / 2 for line in lines}}
+    )
+
+
+def test_a_person_is_told_who_had_a_part_in_the_order_and_what_it_moved(sayso, monkeypatch):
+    ask = ("ask", "a comedy from the 90s", "--session")
+    with serving(Behaviour(reply=last_first)) as url:
+        hosted = ("--llm", f"hosted:m@{url}")
+        outcome = sayso(*ask, "cli-ranked", *hosted)
+        why = sayso("ask", "why the first one?", "--session", "cli-ranked", *hosted)
+        monkeypatch.setenv("SAYSO_LLM_RANKS", "off")
+        plain = sayso(*ask, "cli-not-ranked", *hosted)
+    told = outcome.out.partition("; ranked with m (hosted at 127.0.0.1")[2]
+    moved = re.search(r"\): (.+?) [↑↓]\d+", " ".join(told.split()))
+    assert moved, told
+    assert f" {moved[1]}" in outcome.out.partition("Written by")[0]
+    assert re.search(r"model +[↑↓]\d+ +\d\.\d of 10", why.out), why.out
+    assert "ranked with" not in why.out + plain.out
+    assert "model" not in plain.out.partition("Written by")[0]
 
 
 def test_doctor_tells_how_a_model_scores(sayso):

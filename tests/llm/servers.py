@@ -15,10 +15,23 @@ def chunk(text):
 
 
 class Behaviour:
-    """What the server does, and what it was asked."""
+    """What the server does, and what it was asked.
 
-    def __init__(self, *, status=200, body=b"", pieces=(), pause_s=0.0, cut=False, strict=False):
-        self.status, self.body, self.pieces = status, body, pieces
+    `reply` makes the text of an answer from the request, in place of the same `pieces` for all.
+    """
+
+    def __init__(
+        self,
+        *,
+        status=200,
+        body=b"",
+        pieces=(),
+        pause_s=0.0,
+        cut=False,
+        strict=False,
+        reply=None,
+    ):
+        self.status, self.body, self.pieces, self.reply = status, body, pieces, reply
         self.pause_s, self.cut, self.strict = pause_s, cut, strict
         self.requests = []
         self.gone = threading.Event()
@@ -35,7 +48,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif does.status != 200 or does.body:
             self.plain(does.status, does.body or b'{"error": {"message": "no"}}')
         else:
-            self.stream(does)
+            self.stream(does, does.pieces if does.reply is None else [does.reply(request)])
 
     def plain(self, status, body):
         self.send_response(status)
@@ -46,14 +59,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def stream(self, does):
+    def stream(self, does, pieces):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         if does.cut:
             self.send_header("Content-Length", "100000")  # a promise that is not kept
         self.end_headers()
         try:
-            for piece in does.pieces:
+            for piece in pieces:
                 time.sleep(does.pause_s)
                 self.wfile.write(chunk(piece))
                 self.wfile.flush()

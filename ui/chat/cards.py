@@ -7,6 +7,7 @@ from catalog.items import Catalog
 from ui.chat.attributes import facts, kinds
 from ui.chat.evidence import Group, evidence_groups
 from ui.chat.pictures import picture_address
+from ui.chat.ranked import model_group
 from ui.chat.tile import hues, initials
 from ui.chat.wording import Words
 
@@ -66,5 +67,5 @@ def card_view(card: Card, catalog: Catalog, words: Words) -> CardView:
         text=card.text,
         credit=words("card.credit", credit=card.text_credit) if card.text_credit else "",
         sentences=tuple(s.sentence for s in card.sentences),
-        evidence=evidence_groups(card.evidence, catalog, words),
+        evidence=(*evidence_groups(card.evidence, catalog, words), *model_group(card, words)),
     )

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from secrets import token_hex
 from typing import Any
 
-from assistant.reply import Card, Cards, Done, Text, TurnEvent, Understood
+from assistant.reply import Card, Cards, Done, Reply, Text, TurnEvent, Understood
 from assistant.session import ChatMessage, Session
 from assistant.taste import Taste
 from catalog.errors import SaysoError
 from ui.chat.cards import card_view
 from ui.chat.contract import ChatAssistant
+from ui.chat.ranked import RankedLine, ranked_line
 from ui.chat.suggestions import openers, replies_to
 from ui.chat.taste_panel import judgements, taste_panel
 from ui.chat.wording import Words
@@ -60,9 +61,15 @@ def event_line(event: TurnEvent, assistant: ChatAssistant, words: Words) -> Line
                 "cards": [card_view(c, catalog, words).model_dump() for c in reply.items],
                 "quick": replies_to(reply.question, reply.items, reply.taste, catalog, words),
                 "llm": reply.llm,
+                "ranked": _dumped(_of_reply(reply, words)),
                 "writer": writer(assistant, words),
                 **taste_state(reply.taste, assistant, words),
             }
+
+
+def _of_reply(reply: Reply, words: Words) -> RankedLine | None:
+    # A card that is asked about later keeps the model's part, which is not told of again.
+    return None if reply.ranked is None else ranked_line(reply.items, words, reply.ranked.model)
 
 
 def opening(text: str, cards: Sequence[Card]) -> str:
@@ -106,7 +113,12 @@ def page_state(
 def _message(message: ChatMessage, assistant: ChatAssistant, words: Words) -> Line:
     cards = [card_view(c, assistant.catalog, words).model_dump() for c in message.cards]
     text = opening(message.text, message.cards)
-    return {"role": message.role, "text": text, "question": "", "cards": cards}
+    ranked = _dumped(ranked_line(message.cards, words))
+    return {"role": message.role, "text": text, "question": "", "cards": cards, "ranked": ranked}
+
+
+def _dumped(line: RankedLine | None) -> Line | None:
+    return None if line is None else line.model_dump()
 
 
 def writer(assistant: ChatAssistant, words: Words) -> Line:

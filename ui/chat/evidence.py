@@ -34,7 +34,7 @@ class Group(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["contributions", "matches", "near", "people"]
+    kind: Literal["contributions", "matches", "near", "people", "model"]
     heading: str
     rows: tuple[Row, ...]
 

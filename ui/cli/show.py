@@ -9,11 +9,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ui.moves import move_of, moves_of
+
 if TYPE_CHECKING:
     from assistant.question import Question
-    from assistant.ranking_account import RankingAccount
     from assistant.reply import Card, Evidence, Reply
     from assistant.taste import Taste, TasteEntry
+    from ui.moves import Move
 
 BAR = 10
 """Cells of a score bar."""
@@ -73,14 +75,24 @@ def rest_view(reply: "Reply") -> RenderableType:
     parts: list[RenderableType] = []
     parts += [taste_view(reply.taste)] if reply.taste.entries else []
     parts += [Text(note, style="yellow") for note in map(clean, reply.understood.notes)]
-    parts.append(Text(f"Written by {clean(reply.llm)}{_ranked(reply.ranked)}", style="dim"))
+    parts.append(Text(f"Written by {clean(reply.llm)}{_ranked(reply)}", style="dim"))
     return Group(*parts)
 
 
-def _ranked(account: "RankingAccount | None") -> str:
-    """Who had a part in the order; empty when only we had."""
-    scored = account is not None and account.scoring is not None and account.scoring.answered
-    return f"; ranked with {clean(account.model)}" if account is not None and scored else ""
+def _ranked(reply: "Reply") -> str:
+    """Who had a part in the order, and what it changed; empty when only we had."""
+    moves = moves_of(reply.items)
+    if reply.ranked is None or not moves:
+        return ""
+    changed = [f"{clean(move.title)} {_change(move)}" for move in moves if move.changed]
+    what = " · ".join(changed) or "none of these moved"
+    return f"; ranked with {clean(reply.ranked.model)}: {what}"
+
+
+def _change(move: "Move") -> str:
+    """What a language model did to an item, in a few signs."""
+    arrow = "" if move.places == 0 else f"{'↑' if move.places > 0 else '↓'}{abs(move.places)}"
+    return " ".join(filter(None, (arrow, "(its idea)" if move.named else "")))
 
 
 def cards_view(cards: "Sequence[Card]", *, reasons: bool = True) -> RenderableType:
@@ -176,6 +188,11 @@ def why_view(card: "Card") -> RenderableType:
         about = fact.title or _words_of(fact.value) or fact.words
         amount = Text(_amount(fact), style="dim")
         table.add_row(Text(fact.kind, style="cyan"), Text(clean(about)), amount)
+    move = move_of(card)
+    if move is not None:
+        score = "" if move.score is None else f"{move.score:.1f} of 10"
+        change = _change(move) or "not moved"
+        table.add_row(Text("model", style="cyan"), Text(change), Text(score, style="dim"))
     sentences = [Text(clean(s.sentence)) for s in card.sentences]
     return Group(_headline(card), *sentences, Padding(table, (0, 0, 0, 3)))
 

@@ -38,6 +38,14 @@ export function updateCard(node, card, words) {
   drawEvidence(node.querySelector(".evidence"), card, words);
 }
 
+/** Open a card's "why?" and lead there, as a press on it would. */
+export function openWhy(node) {
+  const button = node.querySelector(".why");
+  if (button.getAttribute("aria-expanded") !== "true") button.click();
+  button.focus({ preventScroll: true });
+  node.scrollIntoView({ block: "nearest", behavior: "smooth" });
+}
+
 /** Show which judgement holds for each card in the page. */
 export function showJudgements(root, judgements) {
   for (const node of root.querySelectorAll(".card")) {

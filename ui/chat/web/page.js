@@ -70,7 +70,7 @@ class Page {
       else {
         turn ??= this.addTurn(null);
         turn.showCards(message.cards);
-        turn.finish(message.text, [], message.question);
+        turn.finish(message.text, [], message);
         turn = null;
       }
     }
@@ -138,7 +138,7 @@ class Page {
         turn.ask(line.text);
         break;
       case "done":
-        turn.finish(line.text, line.cards, line.question);
+        turn.finish(line.text, line.cards, line);
         if (line.question) this.announce(line.question);
         if (!turn.cards.size) this.announce(line.text);
         this.drawQuick(line.quick);

@@ -1,5 +1,5 @@
 // The conversation: one section a turn, drawn as its lines arrive.
-import { addSentence, drawCard, updateCard } from "./cards.js";
+import { addSentence, drawCard, openWhy, updateCard } from "./cards.js";
 import { make } from "./make.js";
 
 export class Turn {
@@ -21,7 +21,10 @@ export class Turn {
     const who = make("span", "unseen", `${words.sayso_said}: `);
     this.question = make("p", "question");
     this.question.hidden = true;
-    this.answer = make("div", "answer", [who, this.wait, this.prose, this.list, this.question]);
+    this.ranked = make("p", "ranked");
+    this.ranked.hidden = true;
+    const parts = [who, this.wait, this.prose, this.list, this.ranked, this.question];
+    this.answer = make("div", "answer", parts);
     this.node.append(this.answer);
   }
 
@@ -48,10 +51,23 @@ export class Turn {
     this.question.hidden = !text;
   }
 
+  /** A language model's part in the order; each item that it moved leads to that card's "why?". */
+  showRanked(ranked) {
+    this.ranked.hidden = !ranked;
+    if (!ranked) return;
+    const moves = ranked.moves.map((move) => {
+      const button = make("button", "move", move.text, { type: "button", "aria-label": move.label });
+      button.addEventListener("click", () => openWhy(this.cards.get(move.item)));
+      return button;
+    });
+    this.ranked.replaceChildren(make("span", "", ranked.said), ...moves);
+  }
+
   /** The whole answer as it is kept. */
-  finish(text, cards, question = "") {
+  finish(text, cards, { question, ranked }) {
     this.wait.hidden = true;
     this.ask(question);
+    this.showRanked(ranked);
     if (text) this.prose.textContent = text;
     for (const card of cards) {
       const node = this.cards.get(card.id);
