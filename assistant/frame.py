@@ -111,6 +111,7 @@ class Frame:
             "item": catalog.noun,
             "number": f"{number:,} {catalog.noun if number == 1 else catalog.name}",
             "examples": words.join(self._examples),
+            "chosen": words.join(plan.chosen),
         }
         line = prompt.fill({name: values[name] for name in prompt.variables})
         return self._join(self._forgot(words, plan), intent.notes, line)

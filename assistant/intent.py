@@ -71,6 +71,8 @@ class Wish(_Value):
     Attributes:
         constraint: what is asked for or ruled out.
         hard: True – an item that fails it is never shown; False – it only raises or lowers.
+        widens: True where it is only allowed ("drama is fine too"): what holds on its attribute
+            lets that in as well; where nothing does, it leans.
         words: as the person wrote it.
         span: where the words stand.
     """
@@ -79,6 +81,7 @@ class Wish(_Value):
     hard: bool
     words: str
     span: Span
+    widens: bool = False
 
 
 class Intent(_Value):
@@ -98,6 +101,8 @@ class Intent(_Value):
         language: ISO 639-1 code of the message's language.
         count: how many items are asked for ("two films"), at least 1; None where it is not said.
         scope: new items, known ones or both, where the message says which; empty where it does not.
+        about: True when a question asks what is known of an item, not why it was recommended.
+        beyond: True when a place of the list or an answer is named that there is not.
         forgets: ids of the inferences that the message wants forgotten.
         answer: how the message answers the question that we asked last; see `Answer`.
         notes: what the person should be told about the understanding ("I only listed five items").
@@ -117,4 +122,5 @@ class Intent(_Value):
     forgets: tuple[str, ...] = ()
     answer: Answer = ""
     beyond: bool = False
+    about: bool = False
     notes: tuple[str, ...] = ()

@@ -36,6 +36,7 @@ class Plan:
         forgotten: inferences that the person wanted forgotten.
         forget_earlier: ids of those that are remembered of earlier conversations.
         offered: conditions of earlier conversations that the person may want to hold again.
+        chosen: titles of shown items that the person takes.
         may_ask: whether a question may be asked back.
     """
 
@@ -51,6 +52,7 @@ class Plan:
     forgotten: tuple[TasteEntry, ...] = ()
     forget_earlier: tuple[str, ...] = ()
     offered: tuple[TasteEntry, ...] = ()
+    chosen: tuple[str, ...] = ()
     may_ask: bool = False
 
 
@@ -77,6 +79,8 @@ def plan(session: Session, intent: Intent) -> Plan:
         return Plan("explain", session.taste, session.past, explain=intent.mentions[0].item)
     if intent.kind in _RECOMMENDING:
         return _recommend(session, intent)
+    if intent.kind is TurnKind.THANKS and intent.mentions:
+        return _accept(session, intent)
     say = "beyond" if intent.beyond else intent.kind.value
     return Plan("say", session.taste, session.past, say=say)
 
@@ -104,7 +108,7 @@ def judged(session: Session, item: str, title: str, judgement: Judgement, words:
 
 def forgotten(session: Session, entry_id: str) -> Session:
     """The session without one inference; an unknown id changes nothing."""
-    return changed(session, session.taste.ending([entry_id], "taken_back", session.turn))
+    return changed(session, session.taste.forgetting([entry_id], session.turn))
 
 
 def restored(session: Session, entry_id: str) -> Session:
@@ -126,7 +130,7 @@ def changed(session: Session, taste: Taste) -> Session:
 
 def _recommend(session: Session, intent: Intent) -> Plan:
     now = session.turn + 1
-    base = session.taste.ending(intent.forgets, "taken_back", now)
+    base = session.taste.forgetting(intent.forgets, now)
     if intent.fresh and not _corrects(session, intent):
         base = base.ending(_of_request(base), "put_aside", now)
     wrong = (e.id for e in base.entries if e.item and e.item in intent.instead_of)
@@ -136,7 +140,7 @@ def _recommend(session: Session, intent: Intent) -> Plan:
         base = base.ending(old, "put_aside", now)
     if intent.scope:
         base = base.model_copy(update={"scope": intent.scope})
-    taste = base.with_entries(_entries(now, base, intent))
+    taste = _with_said(now, base, intent)
     repeats = intent.kind in {TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
     repeats = repeats or intent.answer == "any"
     exclude = session.shown_as(taste.scope) if repeats else frozenset()
@@ -155,6 +159,14 @@ def _recommend(session: Session, intent: Intent) -> Plan:
         forget_earlier=gone,
         may_ask=intent.answer != "any",
     )
+
+
+def _accept(session: Session, intent: Intent) -> Plan:
+    """Note what is taken as liked; nothing more is recommended."""
+    taste = _with_said(session.turn + 1, session.taste, intent)
+    past = _pile(session) if taste != session.taste else session.past
+    chosen = tuple(dict.fromkeys(m.title for m in intent.mentions))
+    return Plan("say", taste, past, say="accept", chosen=chosen)
 
 
 def _corrects(session: Session, intent: Intent) -> bool:
@@ -208,7 +220,7 @@ def _opening(session: Session, intent: Intent) -> str:
 def _forget(session: Session, intent: Intent) -> Plan:
     """Take back what is meant, and recommend anew where something had been recommended."""
     now = session.turn + 1
-    taste = session.taste.ending(intent.forgets, "taken_back", now)
+    taste = session.taste.forgetting(intent.forgets, now)
     earlier = _earlier(session, intent)
     taste = taste.without_earlier(earlier)
     gone = tuple(e for e in session.taste.entries if e.id in intent.forgets)
@@ -246,6 +258,18 @@ def _undo(session: Session) -> Plan:
     left = taste.entries or taste.earlier or session.user  # something to go by
     act: Act = "recommend" if left else "say"
     return Plan(act, taste, session.past[:-1], say="undo")
+
+
+def _with_said(turn: int, base: Taste, intent: Intent) -> Taste:
+    """The ledger with what the message says, and what is only allowed let in where it can be."""
+    taste = base
+    for entry in _entries(turn, base, intent):
+        wider = taste.widened(entry) if entry.wish is not None and entry.wish.widens else None
+        if wider is not None:
+            taste = wider
+        elif entry.wish is None or not entry.wish.widens or entry.wish.constraint.op == "has":
+            taste = taste.with_entries([entry])
+    return taste
 
 
 def _entries(turn: int, taste: Taste, intent: Intent) -> Iterator[TasteEntry]:

@@ -12,7 +12,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.intent import Scope, Wish
-from assistant.taste_entry import State, TasteEntry, left_of, relation
+from assistant.taste_entry import State, TasteEntry, left_of, relation, widened
 from catalog.items import Catalog
 from retrieval.filters import Constraint
 
@@ -80,6 +80,47 @@ class Taste(BaseModel):
         gone = set(ids)
         ended = [e.ending(state, turn) for e in self.entries if e.id in gone]
         return self.without(*gone)._updated(ended=_kept(self.ended, ended)) if ended else self
+
+    def forgetting(self, ids: Iterable[str], turn: int) -> Self:
+        """The ledger in which these are taken back, and what they had ended holds again.
+
+        What gave way to a condition comes back with it; unknown ids are ignored.
+        """
+        gone = [e for e in self.entries if e.id in set(ids)]
+        taste = self.ending((e.id for e in gone), "taken_back", turn)
+        names = {e.id for e in gone}
+        turns = {e.turn for e in gone if e.wish is not None}
+        for old in self.ended:
+            by_it = old.by in names and old.state in {"contradicted", "replaced"}
+            if by_it or (old.state == "gave_way" and old.ended in turns):
+                taste = taste._back(old, turn)
+        return taste
+
+    def widened(self, more: TasteEntry) -> Self | None:
+        """The ledger whose conditions let in what is allowed besides; None when none is about it.
+
+        Several that must hold each let it in, so that it may stand for all of them.
+        """
+        wish = more.wish
+        if wish is None:
+            return None
+        about = [e for e in self.entries if e.wish is not None and _comparable(e.wish, wish)]
+        if not about:
+            return None
+        entries = {e.id: e for e in self.entries}
+        ended = []
+        for number, old in enumerate(about):
+            wider = None if old.wish is None else widened(old.wish, wish)
+            if wider == old.wish:
+                continue
+            id_ = more.id if number == 0 else f"{more.id}.{number}"
+            ended.append(old.ending("replaced", more.turn, id_))
+            del entries[old.id]
+            if wider is not None:
+                entries[id_] = more.model_copy(
+                    update={"id": id_, "wish": wider, "words": wider.words}
+                )
+        return self._updated(entries=tuple(entries.values()), ended=_kept(self.ended, ended))
 
     def restored(self, entry_id: str, turn: int) -> Self:
         """The ledger in which an entry that had ended holds again; what it excludes ends."""
@@ -162,6 +203,11 @@ class Taste(BaseModel):
         """The free words that still hold, newest last."""
         return " ".join(e.query for e in self.entries if e.kind == "query")
 
+    def _back(self, old: TasteEntry, turn: int) -> Self:
+        """The ledger in which what had ended holds again, whole."""
+        ended = tuple(e for e in self.ended if e.id != old.id)
+        return self.without(f"{old.id}b")._updated(ended=ended)._with(old.holding(), turn)
+
     def _with(self, new: TasteEntry, turn: int | None = None) -> Self:
         turn = new.turn if turn is None else turn
         kept: list[TasteEntry] = []
@@ -171,18 +217,28 @@ class Taste(BaseModel):
             if how == "none":
                 rest = left_of(new, old)
                 kept.append(old if rest is None else _cut(old, rest))
-                ended += [] if rest is None else [old.ending("contradicted", turn, new.id)]
+                state: State = "replaced" if _is_range(new) else "contradicted"
+                ended += [] if rest is None else [old.ending(state, turn, new.id)]
             elif how == "same":
                 new = new.holding("confirmed")
             elif new.sign == 0 and new.kind == "item" and new.source == "message":
                 return self  # "I've seen it" leaves a judgement as it was
             else:
-                state: State = "replaced" if how == "replaces" else "contradicted"
+                state = "replaced" if how == "replaces" else "contradicted"
                 ended.append(old.ending(state, turn, new.id))
         return self._updated(entries=(*kept, new), ended=_kept(self.ended, ended))
 
     def _updated(self, **changes: object) -> Self:
         return self.model_copy(update=changes)
+
+
+def _is_range(entry: TasteEntry) -> bool:
+    return entry.wish is not None and entry.wish.constraint.op == "range"
+
+
+def _comparable(old: Wish, more: Wish) -> bool:
+    a, b = old.constraint, more.constraint
+    return a.attribute == b.attribute and (a.op == "range") == (b.op == "range")
 
 
 def _cut(old: TasteEntry, rest: Wish) -> TasteEntry:

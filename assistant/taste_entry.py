@@ -96,16 +96,24 @@ def relation(new: TasteEntry, old: TasteEntry) -> Relation:
 
 
 def left_of(new: TasteEntry, old: TasteEntry) -> Wish | None:
-    """What remains of an older condition when a newer one with the other sign shares some words.
+    """What remains of an older condition beside a newer one that ends a part of it.
+
+    Of words, those that the newer one does not turn; of a range, the side that the newer one does
+    not speak of ("30 to 80", later "under 50": from 30 on).
 
     Returns:
-        The older wish without the shared words; None when they share none, or all.
+        The older wish without that part; None when no part ends, or all of it.
     """
     if new.wish is None or old.wish is None:
         return None
     a, b = new.wish.constraint, old.wish.constraint
     shared = spoken(a) & spoken(b)
-    if a.attribute != b.attribute or {a.op, b.op} != {"has", "lacks"} or not shared:
+    if a.attribute != b.attribute:
+        return None
+    if a.op == b.op == "range":
+        side = _open_side(a, b) if new.wish.hard or not old.wish.hard else None
+        return None if side is None else old.wish.model_copy(update={"constraint": side})
+    if {a.op, b.op} != {"has", "lacks"} or not shared:
         return None
     rest = tuple(word for word in b.words if word.casefold() not in shared)
     if not rest or (b.op == "lacks" and not new.wish.hard):
@@ -123,8 +131,47 @@ def _of_ranges(new: Constraint, old: Constraint) -> Relation:
         return "same"
     if _below(new, old) or _below(old, new):
         return "contradicts"
+    if _open_side(new, old) is not None:
+        return "none"  # one side of it is replaced
     joins = None in (new.low, old.low) and None in (new.high, old.high)
     return "none" if joins and (new.low is None) != (old.low is None) else "replaces"
+
+
+def _open_side(new: Constraint, old: Constraint) -> Constraint | None:
+    """The side of a closed range that a newer one of one bound leaves; None for other ranges."""
+    if None in (old.low, old.high) or None not in (new.low, new.high):
+        return None
+    if _below(new, old) or _below(old, new):
+        return None
+    return old.model_copy(update={"high": None} if new.low is None else {"low": None})
+
+
+def widened(old: Wish, more: Wish) -> Wish | None:
+    """A condition that lets in what is allowed besides; None when nothing of it is left.
+
+    "Has" takes the words in, "lacks" gives them up, a range reaches as far as the other's bounds:
+    a side of which the other does not speak stays as it is.
+
+    Raises:
+        ValueError: when the two are not about the same attribute.
+    """
+    a, b = old.constraint, more.constraint
+    if a.attribute != b.attribute or (a.op == "range") != (b.op == "range"):
+        raise ValueError(f"{b.attribute} cannot widen {a.attribute}.")
+    if a.op == "lacks":
+        rest = tuple(w for w in a.words if w.casefold() not in spoken(b))
+        if not rest:
+            return None
+        return old.model_copy(update={"constraint": a.model_copy(update={"words": rest})})
+    if a.op == "has":
+        change: dict[str, object] = {"words": tuple(dict.fromkeys((*a.words, *b.words)))}
+    else:
+        change = {
+            "low": a.low if a.low is None or b.low is None else min(a.low, b.low),
+            "high": a.high if a.high is None or b.high is None else max(a.high, b.high),
+        }
+    words = f"{old.words}, {more.words}"
+    return old.model_copy(update={"constraint": a.model_copy(update=change), "words": words})
 
 
 def _below(one: Constraint, other: Constraint) -> bool:

@@ -26,11 +26,16 @@ STRONG, MILD = 1.5, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """What is thought of an item; see `assistant.intent.Mention` for the parts."""
+    """What is thought of an item; see `assistant.intent.Mention` for the parts.
+
+    Attributes:
+        said: False where no word of the message tells it, so that the item is only taken for liked.
+    """
 
     attitude: Attitude
     strength: float = 1.0
     owned: bool = False
+    said: bool = True
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,9 @@ class AttitudeReader:
         hit = near[-1] if near else None
         none = text.norms[start] in self.negators  # "none of these"
         if hit is None or self._ended(text, hit.end, start):
-            return Stance("dislike" if none or self._ruled_out(text, start) else "like")
+            if none or self._ruled_out(text, start):
+                return Stance("dislike")
+            return Stance("like", said=False)
         if hit.end < start and self._ruled_out(text, start, hit.end):
             return Stance("dislike")
         if hit.value == "exclude":

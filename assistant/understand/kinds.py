@@ -23,6 +23,7 @@ class Content:
         judged: True when an item that was shown is judged in so many words.
         query: the words that remain.
         shown: True when items were recommended before.
+        chosen: numbers of the words of shown items, where no others are named and all are liked.
     """
 
     items: bool
@@ -33,6 +34,7 @@ class Content:
     neutral: bool
     query: str
     shown: bool = False
+    chosen: frozenset[int] = frozenset()
 
     @property
     def none(self) -> bool:
@@ -51,6 +53,10 @@ class KindReader:
         self._why_not, self._thanks, self._greeting = of("why_not"), of("thanks"), of("greeting")
         self._help, self._out, self._more = of("help"), of("out_of_scope"), of("more")
         self._fresh, self._accept = of("fresh"), of("accept")
+        self._which = of("which")
+        self._agreeing = words.bag("kinds.agreeing")
+        self._closing = words.bag("kinds.closing")
+        self._asking = words.bag("kinds.asking")
         self._about, self._why_it = of("about"), of("why_pronoun")
         self._request = words.bag("kinds.request") | nouns
         self._polite = words.bag("query.edges") | words.stop
@@ -91,6 +97,14 @@ class KindReader:
         """Whether the whole message is a set phrase ("good morning"), and so names no title."""
         formulas = (self._greeting, self._thanks, self._help, self._undo, self._reset, self._more)
         return self._covered(text, *formulas)
+
+    def compares(self, text: Text) -> bool:
+        """Whether a message asks which of the items shown is the cheapest, the newest, …."""
+        return self._which.match(text.joined) is not None
+
+    def asks_facts(self, text: Text) -> bool:
+        """Whether a question asks what an item is, not why it was recommended."""
+        return not text.hits(self._why)
 
     def refines(self, text: Text) -> bool:
         """Whether the message adds to the request that holds ("also", "but with …")."""
@@ -164,13 +178,27 @@ class KindReader:
             return False
         if self._why_it.fullmatch(text.joined):
             return True
+        if not content.points:
+            return False
+        rest = [n for i, n in enumerate(text.norms) if i not in content.chosen]
+        if self._why_it.fullmatch(" ".join(rest)):  # "the first, how long is it?"
+            return True
         about = self._about.match(text.joined) is not None
-        return content.points and content.neutral and about and not content.wishes
+        says = not content.wishes or text.norms[0] in self._asking  # "is the first one scary?"
+        return content.neutral and about and says
 
     def _accepts(self, text: Text, content: Content) -> bool:
-        """Whether one that was shown is taken ("I'll go with the second"): no more are wanted."""
-        asks = content.wishes or content.query or content.items
-        return content.points and not asks and bool(text.hits(self._accept))
+        """Whether one that was shown is taken: no more are wanted.
+
+        "I'll go with the second" says so, and a place beside nothing but agreement ("ok, the last
+        one then").
+        """
+        if not content.chosen or content.wishes or content.query:
+            return False
+        if text.hits(self._accept):
+            return True
+        rest = [n for i, n in enumerate(text.norms) if i not in content.chosen]
+        return bool(set(rest) & self._agreeing) and set(rest) <= self._agreeing | self._closing
 
     def _is_more(self, text: Text, content: Content) -> bool:
         return not content.items and not content.query and bool(self._more_at_edge(text))

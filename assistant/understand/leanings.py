@@ -57,8 +57,13 @@ class LeaningReader:
         self._entries = Phrases(
             (phrase(form), _entry(raw))
             for raw in words.get("leaning")
-            for says in raw["says"]
+            for says in (*raw["says"], *raw.get("most", ()))
             for form in ([says.replace("{items}", noun) for noun in nouns])
+        )
+        self._most = Phrases(
+            (phrase(form), _entry(raw))
+            for raw in words.get("leaning")
+            for form in raw.get("most", ())
         )
         self._negators = words.bag("words.negators")
         self._fillers = words.bag("leanings.fillers")
@@ -80,6 +85,21 @@ class LeaningReader:
             begin, negated = self._negation(text, hit.start)
             found.append(self._leaning(begin, hit.end, attribute, hit.value, negated, shown))
         return found
+
+    def extreme(self, text: Text, rows: Sequence[int]) -> int | None:
+        """Of these rows the one that a superlative means ("the cheapest"), the first of equals.
+
+        None where there is no superlative, or no number is known.
+        """
+        for hit in self._most.find(text.norms):
+            attribute = self._attributes.get(hit.value.role)
+            if attribute is None:
+                continue
+            values = {row: float(self._numbers[attribute][row]) for row in rows}
+            known = {row: v for row, v in values.items() if np.isfinite(v)}
+            if known:
+                return (min if hit.value.low_side else max)(known, key=lambda row: known[row])
+        return None
 
     def _negation(self, text: Text, start: int) -> tuple[int, bool]:
         begin = start

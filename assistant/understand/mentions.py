@@ -18,11 +18,13 @@ class MentionReader:
     Args:
         catalog: whose items are named.
         attitudes: tells what is said of each.
+        asking: words that begin a question.
     """
 
-    def __init__(self, catalog: Catalog, attitudes: AttitudeReader) -> None:
+    def __init__(self, catalog: Catalog, attitudes: AttitudeReader, asking: frozenset[str]) -> None:
         self._catalog = catalog
         self._attitudes = attitudes
+        self._asking = asking
 
     def read(self, reading: Reading) -> tuple[Mention, ...]:
         """The mentions of a message, in its order."""
@@ -35,9 +37,14 @@ class MentionReader:
             for link in links
         ]
         named = {m.item: n for n, (_, m) in enumerate(found)}
+        asking = bool(text.norms) and text.norms[0] in self._asking
         for reference in pointed.references:
             start, end = reference.start, reference.end
             stance = self._attitudes.of(text, reading.cues, (start, end), runs)
+            if any(s.end <= start <= s.end + 2 for s in reading.same) and not stance.said:
+                stance = Stance("neutral")  # "by the director of the second"
+            if asking and not stance.said:  # "what was the first one?" is no praise
+                stance = Stance("neutral")
             for item in pointed.items(reference):
                 if item not in named and self._catalog.get(item) is not None:
                     named[item] = len(found)

@@ -7,7 +7,8 @@ from assistant.understand.normalise import Text
 from assistant.understand.phrases import Phrases
 from assistant.understand.words import Words
 
-Scope = Literal["wanted", "ruled_out", "less"]
+Scope = Literal["wanted", "ruled_out", "less", "excepted"]
+"""Whether words are wanted, ruled out, wanted less, or let in where others are ruled out."""
 _REACH = 10
 
 

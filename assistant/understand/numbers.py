@@ -59,6 +59,7 @@ class NumberReader:
         self._price = next((a.name for a in numbers if a.role == "price"), None)
         self._exact = {a.name for a in numbers if a.role in set(words.get("numbers.exact_roles"))}
         self._read = bool(numbers)
+        self._frequency = words.bag("numbers.frequency")
 
     def read(self, text: Text, taken: Container[int]) -> list[Range]:
         """The ranges of a message.
@@ -78,7 +79,7 @@ class NumberReader:
 
     def _range(self, text: Text, start: int) -> Range | None:
         first = self._quantity(text, start)
-        if first is None:
+        if first is None or (start and text.norms[start - 1] in self._frequency):
             return None
         second = self._second(text, first)
         if second is not None:

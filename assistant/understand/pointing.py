@@ -20,12 +20,14 @@ class Pointed:
         shown: ids of the list that they point at.
         last: id of the item that was spoken of last, for "that" and "it"; empty when there is none.
         beyond: True when a reference points beyond the list.
+        nowhere: numbers of the words of references that point nowhere.
     """
 
     references: tuple[Reference, ...]
     shown: tuple[str, ...]
     last: str
     beyond: bool
+    nowhere: frozenset[int] = frozenset()
 
     @property
     def words(self) -> frozenset[int]:
@@ -71,7 +73,14 @@ class Pointing:
         beyond = any(not r.places and not r.vague for r in found)
         usable = [r for r in found if (r.vague and shown) or r.places]
         last = self._last(text, session) if shown else ""
-        return Pointed(tuple(usable), shown, last, beyond)
+        lost = [r for r in found if r not in usable]
+        nowhere = frozenset(i for r in lost for i in range(r.start, r.end))
+        return Pointed(tuple(usable), shown, last, beyond, nowhere)
+
+    def places(self, text: Text, session: Session) -> frozenset[int]:
+        """Numbers of the words that name places of the newest list, whatever else they are."""
+        found = self._reader.read(text, len(session.last_shown), frozenset())
+        return frozenset(i for r in found if not r.vague for i in range(r.start, r.end))
 
     def likes(
         self,

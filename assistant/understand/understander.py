@@ -20,14 +20,13 @@ from assistant.understand.plausible import Plausibility
 from assistant.understand.pointing import Pointed, Pointing
 from assistant.understand.query import QueryReader
 from assistant.understand.reading import Reading
-from assistant.understand.same import Same, SameReader
+from assistant.understand.same import SameReader
 from assistant.understand.titles import VARIANT, TitleIndex
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import Found, WishReader, as_wishes
 from assistant.understand.words import Words, load_words
 from catalog.errors import UsageError
 from catalog.items import Catalog
-from retrieval.filters import Constraint
 
 MAX_CHARACTERS = 2000
 """So much of a message is read; the rest is left out, with a note."""
@@ -75,7 +74,8 @@ class Understander:
         )
         self._linker = Linker(index, words, plausibility, nouns)
         self._attitudes = AttitudeReader(words)
-        self._mentions = MentionReader(catalog, self._attitudes)
+        asking = words.bag("kinds.asking")
+        self._mentions = MentionReader(catalog, self._attitudes, asking)
         self._wishes = WishReader(catalog, words, vocabulary, nouns, index.keys_of_word)
         self._pointing = Pointing(words, nouns)
         self._kinds = KindReader(words, nouns)
@@ -97,7 +97,9 @@ class Understander:
             notes.append(self._words.note("cut", count=f"{MAX_CHARACTERS:,}"))
         reading, missing = self._read(message, session)
         mentions = self._mentions.read(reading)
-        kind = self._kinds.read(reading.text, self._content(reading, mentions, session))
+        extreme = self._extreme(reading, session)
+        content = self._content(reading, mentions, session)
+        kind = TurnKind.WHY if extreme else self._kinds.read(reading.text, content)
         wishes = as_wishes(reading.text, reading.found)
         asks = kind in {TurnKind.ASK, TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
         language = self._language.read(reading.text, _known(reading))
@@ -109,7 +111,8 @@ class Understander:
             mentions=mentions,
             wishes=wishes if asks else (),
             query=reading.rest.query if asks else "",
-            shown=self._shown(reading, kind, session),
+            shown=(extreme,) if extreme else self._shown(reading, kind, session),
+            about=bool(extreme) or (kind is TurnKind.WHY and self._kinds.asks_facts(reading.text)),
             beyond=reading.pointed.beyond and not mentions,
             instead_of=_corrected(reading),
             fresh=kind is TurnKind.ASK and self._is_fresh(reading, wishes, session),
@@ -147,17 +150,19 @@ class Understander:
         cues = self._attitudes.cues(text)
         shown = self._catalog.ids.rows(session.last_shown).tolist()
         links, missing = self._linker.link(text, cues.ends, shown)
-        links = self._titles_only(text, links)
+        links = self._not_places(text, session, self._titles_only(text, links))
         correction = self._corrections.read(text, session)
         if correction is not None:
             links = [Link(correction.start, correction.end, correction.row, 1.0)]
         titled = frozenset(i for link in links for i in range(link.start, link.end))
         pointed = self._pointing.read(text, session, titled)
-        taken = titled | pointed.words
+        taken = titled | pointed.words | pointed.nowhere
         spoken_of = self._spoken_of(links, pointed, session)
         same = tuple(self._same.read(text, spoken_of, taken)) if spoken_of else ()
         taken |= {i for one in same for i in range(one.start, one.end)}
-        found = [*self._wishes.read(text, taken, shown), *_of_same(same)]
+        near = self._near(links, pointed, shown)
+        found = self._wishes.read(text, taken, near)
+        found += [self._wishes.of_same(text, s, taken) for s in same if s.values]
         used = taken | cues.said_after
         used |= {i for f in found if f.settled for i in range(f.start, f.end)}
         count = self._count(text, taken, found)
@@ -173,6 +178,24 @@ class Understander:
         names = self._wishes.names(text)
         least = VARIANT - 0.1 if self._kinds.off_topic(text) else 0.0  # "the weather" is no title
         return [x for x in links if x.confidence > least and not _inside(x, names)]
+
+    def _not_places(self, text: Text, session: Session, links: Sequence[Link]) -> list[Link]:
+        """The links but for parts of titles that are places of the list shown ("the fourth")."""
+        if not session.shown:
+            return list(links)
+        places = self._pointing.places(text, session)
+        partial = VARIANT - 0.1
+        return [
+            x
+            for x in links
+            if x.confidence > partial or not places & frozenset(range(x.start, x.end))
+        ]
+
+    def _near(self, links: Sequence[Link], pointed: Pointed, shown: Sequence[int]) -> Sequence[int]:
+        """Rows that "cheaper" compares with: of the items pointed at, else of all shown last."""
+        items = [i for r in pointed.references if not r.vague for i in pointed.items(r)]
+        rows = [*self._catalog.ids.rows(items).tolist(), *(x.row for x in links if x.row in shown)]
+        return rows or shown
 
     def _spoken_of(self, links: Sequence[Link], pointed: Pointed, session: Session) -> str:
         """Id of the item that "that director" speaks of; empty when there is none.
@@ -214,7 +237,25 @@ class Understander:
             and any(m.attitude != "neutral" for m in about_shown),
             query=reading.rest.query or " ".join(reading.rest.ruled_out),
             shown=bool(session.shown),
+            chosen=self._chosen(reading, mentions, shown),
         )
+
+    def _chosen(
+        self, reading: Reading, mentions: Sequence[Mention], shown: set[str]
+    ) -> frozenset[int]:
+        """Numbers of the words of shown items; none where others are named, or one is not liked."""
+        if any(m.item not in shown or m.attitude != "like" for m in mentions):
+            return frozenset()
+        titled = {i for link in reading.links for i in range(link.start, link.end)}
+        return reading.pointed.words | titled
+
+    def _extreme(self, reading: Reading, session: Session) -> str:
+        """Id of the shown item that "which of those is the cheapest?" asks for; else empty."""
+        if not session.shown or reading.links or not self._kinds.compares(reading.text):
+            return ""
+        rows = self._catalog.ids.rows(session.last_shown).tolist()
+        row = self._wishes.extreme(reading.text, rows)
+        return "" if row is None else self._catalog.ids.id(row)
 
     def _shown(self, reading: Reading, kind: TurnKind, session: Session) -> tuple[str, ...]:
         items = [i for r in reading.pointed.references for i in reading.pointed.items(r)]
@@ -242,20 +283,6 @@ class Understander:
         return not refines and any(
             c.attribute in old and not set(c.words) & old[c.attribute] for c in new
         )
-
-
-def _of_same(same: Sequence[Same]) -> list[Found]:
-    return [
-        Found(
-            s.start,
-            s.end,
-            s.start,
-            Constraint(attribute=s.attribute.name, op="has", words=s.values),
-            hard=True,
-        )
-        for s in same
-        if s.values
-    ]
 
 
 def _corrected(reading: Reading) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ from assistant.understand.negation import Negation, Scope
 from assistant.understand.normalise import Text
 from assistant.understand.numbers import NumberReader
 from assistant.understand.people import People
+from assistant.understand.permission import PermissionReader
 from assistant.understand.phrases import Hit
+from assistant.understand.same import Same
 from assistant.understand.softening import Softening
 from assistant.understand.spelling import Speller
 from assistant.understand.vocabulary import Meaning, Vocabulary
@@ -42,6 +44,8 @@ class Found:
         core: the first word of the phrase itself, behind its negator.
         negated: True when the words rule something out.
         mood: True when they describe a feeling ("gory"), not a value by its name.
+        allowed: True when that would do as well, and is not asked for.
+        person: True when they name somebody.
 
     A range that is ruled out can be no constraint: all that it gives is a note.
     """
@@ -53,6 +57,8 @@ class Found:
     hard: bool
     negated: bool = False
     mood: bool = False
+    allowed: bool = False
+    person: bool = False
 
     @property
     def only_noted(self) -> bool:
@@ -62,7 +68,8 @@ class Found:
     @property
     def settled(self) -> bool:
         """True when the words need no search beside the constraint; a mood is searched for too."""
-        return self.hard or self.negated or self.constraint.op == "range"
+        sure = self.hard or self.negated or self.allowed or self.person
+        return sure or self.constraint.op == "range"
 
 
 class WishReader:
@@ -98,6 +105,7 @@ class WishReader:
         self._joins = words.bag("words.joins")
         self._articles = words.bag("titles.articles")
         self._softening = Softening(words)
+        self._permission = PermissionReader(words, nouns)
 
     def read(self, text: Text, taken: frozenset[int], shown: Sequence[int]) -> list[Found]:
         """The wishes of a message, in its order.
@@ -131,7 +139,21 @@ class WishReader:
                 continue  # "at least 3 hours long" says it already
             one = self._range(lean.start, lean.end, lean.attribute, lean.low, lean.high)
             found.append(replace(one, hard=lean.hard))
+        found = [self._perhaps_allowed(text, f) for f in found]
         return sorted(found, key=lambda f: (f.core, f.end))
+
+    def of_same(self, text: Text, one: Same, taken: Container[int]) -> Found:
+        """The values of an item that was spoken of, asked for or ruled out."""
+        start, scope = self._negation.of(text, self._negation.ends(text), one.start, taken)
+        op = "has" if scope == "wanted" else "lacks"
+        constraint = Constraint(attribute=one.attribute.name, op=op, words=one.values)
+        return Found(start, one.end, one.start, constraint, hard=True, negated=op == "lacks")
+
+    def _perhaps_allowed(self, text: Text, found: Found) -> Found:
+        """As it is, or as something that would only do as well."""
+        if found.negated or not self._permission.allows(text, found.core, found.end):
+            return found
+        return replace(found, hard=False, allowed=True)
 
     def _meant(
         self, text: Text, norms: Sequence[str], hit: Hit[Meaning], taken: frozenset[int]
@@ -162,6 +184,10 @@ class WishReader:
         named = before is not None and before.capital and at > 1
         return text.tokens[at].capital and text.cased and not named
 
+    def extreme(self, text: Text, rows: Sequence[int]) -> int | None:
+        """Of these rows the one that "the cheapest" means; None where the words mean none."""
+        return self._leanings.extreme(text, rows)
+
     def names(self, text: Text) -> frozenset[tuple[int, int]]:
         """Runs of words that are whole names of people: no part of them is a title."""
         hits = self._vocabulary.phrases.find(text.norms)
@@ -175,6 +201,8 @@ class WishReader:
         groups: list[tuple[int, int, int, Meaning, Scope, int]] = []
         for hit in hits:
             start, scope = self._negation.of(text, ends, hit.start, known)
+            excepted = scope == "ruled_out" and self._permission.excepts(text, hit.start)
+            scope = "excepted" if excepted else scope
             joined = groups and self._either(text, groups[-1], hit, scope)
             if joined:
                 first = groups[-1]
@@ -250,6 +278,7 @@ def as_wishes(text: Text, found: Iterable[Found]) -> tuple[Wish, ...]:
                 hard=f.hard,
                 words=text.words(f.start, f.end),
                 span=text.span(f.start, f.end),
+                widens=f.allowed,
             )
     return tuple(wishes.values())
 
@@ -287,6 +316,8 @@ def _constraints(start: int, end: int, core: int, meaning: Meaning, scope: Scope
         has = [("has", a, v, meaning.hard) for a, v in meaning.has]
         has += [("has", a, v, False) for a, v in meaning.leans]
         lacks = [("lacks", a, v, True) for a, v in meaning.lacks]
+    elif scope == "excepted":
+        has, lacks = [("has", a, v, False) for a, v in meaning.has], []
     else:
         has = []
         lacks = [("lacks", a, v, scope == "ruled_out") for a, v in meaning.negated]
@@ -297,8 +328,10 @@ def _constraints(start: int, end: int, core: int, meaning: Meaning, scope: Scope
             core,
             Constraint.model_validate({"attribute": a, "op": op, "words": v}),
             hard,
-            negated=scope != "wanted",
+            negated=scope in {"ruled_out", "less"},
             mood=not meaning.hard,
+            allowed=scope == "excepted",
+            person=meaning.person,
         )
         for op, a, v, hard in (*has, *lacks)
     ]
