@@ -95,6 +95,7 @@ class Intent(_Value):
             nothing remains.
         shown: ids of items of an earlier answer that are pointed at ("the second one", "that").
         instead_of: ids of items that an earlier message was wrongly taken to name.
+        reverses: True when ranges are meant instead of earlier ones ("no, the other way round").
         fresh: True when the message opens a new subject, so that old soft wishes should not hold.
         adds: True when the message goes on from the request before it ("also", "but with …"), so
             that the words looked for there are looked for still.
@@ -114,6 +115,7 @@ class Intent(_Value):
     query: str = ""
     shown: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
+    reverses: bool = False
     fresh: bool = False
     adds: bool = False
     language: str = "en"

@@ -79,7 +79,7 @@ def plan(session: Session, intent: Intent) -> Plan:
         return Plan("explain", session.taste, session.past, explain=intent.mentions[0].item)
     if intent.kind in _RECOMMENDING:
         return _recommend(session, intent)
-    if intent.kind is TurnKind.THANKS and intent.mentions:
+    if intent.kind is TurnKind.THANKS and any(m.attitude == "like" for m in intent.mentions):
         return _accept(session, intent)
     say = "beyond" if intent.beyond else intent.kind.value
     return Plan("say", session.taste, session.past, say=say)
@@ -135,6 +135,10 @@ def _recommend(session: Session, intent: Intent) -> Plan:
         base = base.ending(_of_request(base), "put_aside", now)
     wrong = (e.id for e in base.entries if e.item and e.item in intent.instead_of)
     base = base.ending(wrong, "taken_back", now)
+    if intent.reverses:
+        ranged = {w.constraint.attribute for w in intent.wishes if w.constraint.op == "range"}
+        turned = (e.id for e in base.entries if e.wish and e.wish.constraint.attribute in ranged)
+        base = base.ending(turned, "contradicted", now)
     if intent.query and not intent.adds:
         old = (e.id for e in base.entries if e.kind == "query")
         base = base.ending(old, "put_aside", now)

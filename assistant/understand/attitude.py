@@ -10,6 +10,8 @@ from assistant.understand.phrases import Hit, Phrases
 from assistant.understand.words import Words
 
 Polarity = Literal["like", "dislike", "seen", "neutral", "exclude"]
+_DESCRIBING = 4
+"""How many words behind "is" describe an item."""
 _REACH = 8
 """How many words after an item a judgement on it may end."""
 _NEGATED: dict[Polarity, Attitude] = {
@@ -69,7 +71,8 @@ class AttitudeReader:
     liked: who names a film when asking for another one, likes it.
     """
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, nouns: frozenset[str] = frozenset()) -> None:
+        self._nouns = nouns
         self._before: Phrases[Polarity] = Phrases(
             (p, polarity)
             for polarity in ("neutral", "exclude", "seen", "dislike", "like")
@@ -96,6 +99,8 @@ class AttitudeReader:
         self._subjects = words.bag("attitude.subjects")
         self._joins = words.bag("words.joins")
         self._stop = words.stop
+        self._singular = words.bag("attitude.singular")
+        self._excess = words.bag("leanings.excess")
         self._between = words.stop | words.bag("negation.fillers") | words.bag("query.edges")
 
     def cues(self, text: Text) -> Cues:
@@ -138,8 +143,12 @@ class AttitudeReader:
             grown = False
             for other in items:
                 if other[1] <= start and self._only_joins(text, other[1], start):
+                    if self._begins_anew(text, items, start):
+                        continue
                     start, grown = other[0], True
                 elif other[0] >= end and self._only_joins(text, end, other[0]):
+                    if self._begins_anew(text, items, other[0]):
+                        continue
                     end, grown = other[1], True
         return start, end
 
@@ -147,6 +156,18 @@ class AttitudeReader:
         same = text.tokens[start - 1].sentence == text.tokens[end].sentence
         between = text.norms[start:end]
         return same and len(between) <= 3 and all(w in self._joins for w in between)
+
+    def _begins_anew(self, text: Text, items: Sequence[Run], at: int) -> bool:
+        """Whether the item at `at` follows a list that ended: "a and b, c" but not "a, b and c"."""
+        before = sorted(r for r in items if r[1] <= at)
+        own = next((r[1] for r in items if r[0] == at), at)
+        bare = bool(before) and before[-1][1] == at and "," in text.tokens[at].gap
+        if bare and own < len(text) and text.norms[own] in self._singular:
+            return True  # "loved the first, the last was dull"
+        if len(before) < 2 or before[-1][1] != at or not text.tokens[at].gap.strip():
+            return False
+        joining = text.norms[before[-2][1] : before[-1][0]]
+        return bool(joining) and self._only_joins(text, before[-2][1], before[-1][0])
 
     def _said_after(self, text: Text, cues: Cues, run: Run, items: Sequence[Run]) -> Stance | None:
         end, none = run[1], text.norms[run[0]] in self.negators
@@ -166,7 +187,27 @@ class AttitudeReader:
 
     def _light(self, text: Text, i: int) -> bool:
         norm = text.norms[i]
+        if norm in self._nouns and i and text.norms[i - 1] not in self._stop:
+            return True  # "the Dune movie that was dull"
         return norm in self._stop or norm in self.negators or norm in self._copula
+
+    def described(self, text: Text, end: int) -> frozenset[int]:
+        """Numbers of the words that describe an item which ends before `end`: "… was scary".
+
+        What is ruled out is not among them: "was too scary" tells what is wanted.
+        """
+        at = end + 1 if end < len(text) and text.norms[end] in self._nouns else end
+        if at >= len(text) or text.norms[at] not in self._copula or text.tokens[at].gap.strip():
+            return frozenset()
+        said = []
+        for i in range(at + 1, min(at + 1 + _DESCRIBING, len(text))):
+            norm = text.norms[i]
+            if set(text.tokens[i].gap) & set(",;.!?") or norm in self._contrast | self._excess:
+                break
+            if norm in self.negators or norm in self._joins:
+                break
+            said.append(i)
+        return frozenset(said)
 
     def _after_copula(self, text: Text, start: int) -> bool:
         for i in range(start - 1, max(-1, start - 4), -1):

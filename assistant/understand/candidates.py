@@ -16,6 +16,8 @@ MAX_MISSPELT = 12
 """At most so many unknown words of a message are looked up: bounds the time for long gibberish."""
 MAX_PREFIX_ROWS = 12
 _RARE = 40
+_CHOOSING = 3
+"""How many words before a plural "all", "the first two" may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Finder:
         self._index = index
         self._stop = words.stop
         self._known = words.known
+        self._endings = words.endings
+        self._choosing = words.bag("references.every") | words.bag("references.first")
+        self._choosing |= words.bag("references.last") | words.bag("references.pair")
 
     def find(self, text: Text) -> list[Candidate]:
         """All candidates of a message, overlapping ones among them."""
@@ -60,6 +65,7 @@ class Finder:
         found += self._run_together(text)
         found += self._moved_articles(text, keys)
         covered = {i for c in found for i in range(c.start, c.end) if c.end - c.start > 1}
+        found += self._plurals(keys)
         found += self._misspelt(keys)
         found += self._alike(keys, covered)
         found += self._beginnings(keys)
@@ -92,6 +98,21 @@ class Finder:
                 key = (word, *keys[start:last])
                 if key in self._index:
                     yield Candidate(start, last + 1, tuple(self._index.senses(key)), 1.0, key)
+
+    def _plurals(self, keys: Key) -> Iterator[Candidate]:
+        """A series by the plural of its name, "the Godfathers", behind what chooses from it."""
+        for i, word in enumerate(keys):
+            if not self._choosing & set(keys[max(0, i - _CHOOSING) : i]):
+                continue
+            for base in self._bases(word):
+                key = (base,)
+                if key in self._index:
+                    yield Candidate(i, i + 1, tuple(self._index.senses(key)), 0.97, key)
+
+    def _bases(self, word: str) -> Iterator[str]:
+        for ending, base in self._endings:
+            if ending and word.endswith(ending) and len(word) - len(ending) > 2:
+                yield word.removesuffix(ending) + base
 
     def _misspelt(self, keys: Key) -> Iterator[Candidate]:
         for i in self._unknown(keys):

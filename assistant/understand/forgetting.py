@@ -18,12 +18,14 @@ class Forgetting:
     Attributes:
         ids: of the inferences meant, of this conversation or an earlier one; empty when none fits.
         words: what was to be forgotten, as said; empty for "forget that".
-        end: character behind the words that say so; the rest of the message is about other things.
+        start, end: characters between which the words say so; the rest of the message is about
+            other things.
     """
 
     ids: tuple[str, ...]
     words: str
     end: int
+    start: int = 0
 
 
 class ForgetReader:
@@ -46,6 +48,7 @@ class ForgetReader:
         self._free = words.pattern("forget.free_patterns", nouns)
         self._free_words = words.bag("forget.free_words")
         self._any = words.bag("forget.any")
+        self._openings = words.bag("forget.openings")
         self._orders = words.bag("forget.orders")
         self._labels = labels
         self._words = words
@@ -57,7 +60,11 @@ class ForgetReader:
             return Forgetting(() if newest is None else (newest.id,), "", len(text.message))
         if self._free.fullmatch(text.joined):
             return self._freed(text, taste)
-        verb = self._verbs.at(text.norms, 0) if len(text) else None
+        freed = self._clause_freed(text, taste)
+        if freed is not None:
+            return freed
+        first = self._first(text)
+        verb = self._verbs.at(text.norms, first) if first < len(text) else None
         if verb is None:
             return None
         end = self._clause_end(text, verb.end)
@@ -65,10 +72,31 @@ class ForgetReader:
         if not thing or " ".join(text.norms[verb.end : end]) in self._reset:
             return None
         ids = tuple(self._meant(thing, taste))
-        if not ids and (not verb.value or end < len(text) or self._rules_of_ours(text)):
-            return None  # "forget the horror, something for kids" asks for kids' films
+        if not ids and (not verb.value or self._rules_of_ours(text)):
+            return None
         last = text.tokens[end - 1].end
         return Forgetting(ids, text.words(verb.end, end), last)
+
+    def _first(self, text: Text) -> int:
+        """Number of the first word that is no mere opening ("ok, actually …")."""
+        at = 0
+        while at < len(text) and text.norms[at] in self._openings:
+            at += 1
+        return at
+
+    def _clause_freed(self, text: Text, taste: Taste) -> Forgetting | None:
+        """What one clause of several gives up: "or a hotel, the price doesn't matter any more"."""
+        start = 0
+        while start < len(text):
+            end = self._clause_end(text, start)
+            first, last = text.tokens[start].start, text.tokens[end - 1].end
+            clause = Text(text.message[first:last])
+            if end - start < len(text) and self._free.fullmatch(clause.joined):
+                found = self._freed(clause, taste)
+                if found is not None:
+                    return Forgetting(found.ids, found.words, last, first)
+            start = end
+        return None
 
     def _freed(self, text: Text, taste: Taste) -> Forgetting | None:
         """What "any year is fine" gives up; None when nothing of it was asked for."""

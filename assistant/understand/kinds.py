@@ -53,7 +53,8 @@ class KindReader:
         self._why_not, self._thanks, self._greeting = of("why_not"), of("thanks"), of("greeting")
         self._help, self._out, self._more = of("help"), of("out_of_scope"), of("more")
         self._fresh, self._accept = of("fresh"), of("accept")
-        self._which = of("which")
+        self._leaving = of("leaving")
+        self._which, self._reversing = of("which"), of("reversing")
         self._agreeing = words.bag("kinds.agreeing")
         self._closing = words.bag("kinds.closing")
         self._asking = words.bag("kinds.asking")
@@ -61,6 +62,7 @@ class KindReader:
         self._request = words.bag("kinds.request") | nouns
         self._polite = words.bag("query.edges") | words.stop
         self._stop = words.stop
+        self._mending = words.bag("kinds.mending")
         self._refining = words.bag("kinds.refining")
         self._opening = words.bag("kinds.opening")
         self._theme = words.bag("titles.theme")
@@ -93,10 +95,19 @@ class KindReader:
         """Whether the message opens a new subject."""
         return bool(text.hits(self._fresh))
 
+    def mends(self, text: Text) -> bool:
+        """Whether nothing but "actually" and the like says so: then a range is only corrected."""
+        opened = [text.norms[start:end] for start, end in text.hits(self._fresh)]
+        return all(len(words) == 1 and words[0] in self._mending for words in opened)
+
     def is_formula(self, text: Text) -> bool:
         """Whether the whole message is a set phrase ("good morning"), and so names no title."""
         formulas = (self._greeting, self._thanks, self._help, self._undo, self._reset, self._more)
         return self._covered(text, *formulas)
+
+    def reverses(self, text: Text) -> bool:
+        """Whether a range is meant instead of the one before ("no, the other way round")."""
+        return bool(text.hits(self._reversing))
 
     def compares(self, text: Text) -> bool:
         """Whether a message asks which of the items shown is the cheapest, the newest, …."""
@@ -193,7 +204,11 @@ class KindReader:
         "I'll go with the second" says so, and a place beside nothing but agreement ("ok, the last
         one then").
         """
-        if not content.chosen or content.wishes or content.query:
+        if content.wishes or content.query:
+            return False
+        if content.points and text.hits(self._leaving):
+            return True
+        if not content.chosen:
             return False
         if text.hits(self._accept):
             return True

@@ -33,6 +33,7 @@ class Listener:
         self._scopes = {scope: words.pattern(f"scope.{scope}_patterns", nouns) for scope in _ORDER}
         self._both_alone = words.pattern("scope.both_alone_patterns", nouns)
         self._after = words.bag("scope.after")
+        self._request = (words.bag("kinds.request") | nouns) - words.bag("kinds.idle")
         self._refusals = words.bag("answers.refusals")
 
     def understand(self, message: str, session: Session) -> Intent:
@@ -62,16 +63,31 @@ class Listener:
         return Intent(kind=TurnKind.ASK, wishes=answered.wishes, answer=answered.how, adds=True)
 
     def _forgetting(self, message: str, found: Forgetting, session: Session) -> Intent:
-        rest = " " * found.end + message[found.end :]
+        rest = message[: found.start] + " " * (found.end - found.start) + message[found.end :]
         notes: tuple[str, ...] = ()
         if found.words and not found.ids:
             said = str(self._words.get("asides.forgot_nothing"))
             notes = (said.format(words=found.words),)
         if not any(c.isalnum() for c in rest):
             return Intent(kind=TurnKind.FORGET, forgets=found.ids, notes=notes)
+        if not found.ids:
+            whole = self._scoped(message, Text(message[:MAX_CHARACTERS]), session)
+            if any(w.span[0] < found.end for w in whole.wishes):
+                return whole  # "forget the horror, something for kids" rules horror out
         left = session.model_copy(update={"taste": session.taste.without(*found.ids)})
         intent = self._scoped(rest, Text(rest[:MAX_CHARACTERS]), left)
-        return intent.model_copy(update={"forgets": found.ids})
+        if self._asks_nothing(intent, Text(rest)):
+            return Intent(kind=TurnKind.FORGET, forgets=found.ids, notes=notes)
+        return intent.model_copy(
+            update={"forgets": found.ids, "fresh": False, "notes": (*notes, *intent.notes)}
+        )
+
+    def _asks_nothing(self, intent: Intent, rest: Text) -> bool:
+        """Whether what is said besides only tells why ("forget the dog, he stays at home")."""
+        if intent.kind in {TurnKind.UNCLEAR, TurnKind.THANKS, TurnKind.GREETING}:
+            return True
+        free_only = intent.kind is TurnKind.ASK and not (intent.mentions or intent.wishes)
+        return free_only and not intent.scope and not set(rest.norms) & self._request
 
     def _scoped(self, message: str, text: Text, session: Session) -> Intent:
         scope, start, end = self._scope(text)

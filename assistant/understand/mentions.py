@@ -65,7 +65,10 @@ class MentionReader:
     def _attitude(self, reading: Reading, link: Link, runs: Sequence[tuple[int, int]]) -> Stance:
         if reading.correction is not None:
             return Stance(_ATTITUDES[reading.correction.instead_of.sign])
-        return self._attitudes.of(reading.text, reading.cues, (link.start, link.end), runs)
+        stance = self._attitudes.of(reading.text, reading.cues, (link.start, link.end), runs)
+        if not stance.said and self._attitudes.described(reading.text, link.end) & reading.moods:
+            return Stance("seen")  # "the Lion King was scary": known, and not said to be liked
+        return stance
 
     def of_link(self, text: Text, link: Link, stance: Stance) -> Mention:
         """A title that is named, as a mention."""

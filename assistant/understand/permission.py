@@ -1,4 +1,4 @@
-"""What is only allowed: "drama is fine too", "I don't mind horror", "nothing long, except Nolan's"."""
+"""What is only allowed: "drama is fine too", "I don't mind horror", "no war, except …"."""
 
 from collections.abc import Collection
 

@@ -57,22 +57,30 @@ class Pointing:
         self._reader = ReferenceReader(words, nouns)
         self._like_before = words.pattern("kinds.like_shown_before", nouns)
 
-    def read(self, text: Text, session: Session, titled: frozenset[int]) -> Pointed:
+    def read(
+        self,
+        text: Text,
+        session: Session,
+        titled: frozenset[int],
+        series: tuple[str, ...] = (),
+    ) -> Pointed:
         """The references of a message.
 
         Args:
             text: the message.
             session: what was shown before.
             titled: numbers of the words of titles; behind a title, "it" means that title.
+            series: ids of the parts of a series that the message names, of which it then says
+                more ("all the Godfathers, the last one was dull").
         """
-        shown = session.last_shown
+        shown = series or session.last_shown
         found = self._reader.read(text, len(shown), titled)
         first_title = min(titled, default=len(text))
         found = [r for r in found if not (r.vague and r.start > first_title)]
         found = [_settled(r, found) for r in found]
         beyond = any(not r.places and not r.vague for r in found)
         usable = [r for r in found if (r.vague and shown) or r.places]
-        last = self._last(text, session) if shown else ""
+        last = self._last(text, session) if session.last_shown else ""
         lost = [r for r in found if r not in usable]
         nowhere = frozenset(i for r in lost for i in range(r.start, r.end))
         return Pointed(tuple(usable), shown, last, beyond, nowhere)

@@ -3,10 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from assistant.understand.normalise import Text
 from assistant.understand.words import Words
 
 _MAX_RULED_OUT = 4
+_MISSPELT = 6
+"""From so many letters on, a framing word is known with one slip ("somthing")."""
+_YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +36,12 @@ class QueryReader:
         self._negated = words.pattern("query.negated_patterns", nouns)
         self._edges = words.stop | words.bag("query.edges") | nouns
         self._stop = words.stop | nouns
+        self._opening = words.pattern("query.negated_opening_patterns", nouns)
         self._end = words.bag("words.contrast")
         self._negators = words.bag("words.negators")
+        self._reasons = words.bag("query.reasons")
+        self._known = words.known
+        self._spelt = sorted(w for w in self._edges if len(w) >= _MISSPELT and w.isalpha())
 
     def read(self, text: Text, taken: Collection[int]) -> Rest:
         """What remains.
@@ -42,22 +52,22 @@ class QueryReader:
         """
         dropped = set(taken)
         ruled_out = self._ruled_out(text, dropped)
-        dropped |= {i for start, end in ruled_out for i in range(start, end)}
+        dropped |= {i for start, _, end in ruled_out for i in range(start, end)}
         for start, end in text.hits(self._drop):
             dropped.update(range(start, end))
+        dropped |= self._of_reasons(text)
         runs = [self._trimmed(text, run) for run in _runs(text, dropped)]
         query = " ".join(text.words(start, end) for start, end in runs if start < end)
-        names = [self._trimmed(text, run) for run in ruled_out]
+        names = [self._trimmed(text, (first, end)) for _, first, end in ruled_out]
         return Rest(query, tuple(text.words(a, b) for a, b in names if a < b))
 
-    def _ruled_out(self, text: Text, taken: Collection[int]) -> list[tuple[int, int]]:
-        """Runs of a negator and the words behind it that nothing else has understood."""
-        found = []
-        for match in self._negated.finditer(text.joined):
-            start = text.offsets.get(match.start())
-            if start is None or start in taken:
+    def _ruled_out(self, text: Text, taken: Collection[int]) -> list[tuple[int, int, int]]:
+        """Where a negator begins, and the words behind it that nothing else has understood."""
+        found: list[tuple[int, int, int]] = []
+        opening = [(a, b) for a, b in text.hits(self._opening) if _opens(text, a)]
+        for start, end in sorted([*text.hits(self._negated), *opening]):
+            if start in taken or any(start < before for *_, before in found):
                 continue
-            end = start + match.group().count(" ") + 1
             first = end
             while (
                 end < len(text)
@@ -66,7 +76,7 @@ class QueryReader:
             ):
                 end += 1
             if any(text.norms[i] not in self._edges for i in range(first, end)):
-                found.append((start, end))
+                found.append((start, first, end))
         return found
 
     def _goes_on(self, text: Text, first: int, at: int, taken: Collection[int]) -> bool:
@@ -81,13 +91,40 @@ class QueryReader:
     def _trimmed(self, text: Text, run: tuple[int, int]) -> tuple[int, int]:
         """A run without framing words at its ends."""
         start, end = run
-        while start < end and text.norms[start] in self._edges:
+        while start < end and self._frames(text.norms[start]):
             start += 1
-        while end > start and text.norms[end - 1] in self._edges:
+        while end > start and self._frames(text.norms[end - 1]):
             end -= 1
-        if all(n in self._edges or not any(c.isalnum() for c in n) for n in text.norms[start:end]):
+        if all(self._frames(norm) for norm in text.norms[start:end]):
             return start, start
         return start, end
+
+    def _frames(self, norm: str) -> bool:
+        """Whether a word alone is nothing to look for, as written or with one slip."""
+        if norm in self._edges or not any(c.isalnum() for c in norm):
+            return True
+        if norm.isdigit():
+            return len(norm) < _YEAR_DIGITS
+        if len(norm) < _MISSPELT or norm in self._known or not norm.isalpha():
+            return False
+        near = process.extractOne(norm, self._spelt, scorer=OSA.distance, score_cutoff=1)
+        return near is not None
+
+    def _of_reasons(self, text: Text) -> set[int]:
+        """Numbers of the words of reasons: "self check-in, because I arrive late"."""
+        found: set[int] = set()
+        for start, norm in enumerate(text.norms):
+            if norm in self._reasons:
+                end = start + 1
+                while end < len(text) and not set(text.tokens[end].gap) & set(",;.!?()"):
+                    end += 1
+                found.update(range(start, end))
+        return found
+
+
+def _opens(text: Text, start: int) -> bool:
+    """Whether a word begins a clause, after a comma or a full stop."""
+    return start == 0 or bool(set(text.tokens[start].gap) & set(",;.!?()"))
 
 
 def _runs(text: Text, dropped: Collection[int]) -> Sequence[tuple[int, int]]:

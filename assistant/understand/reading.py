@@ -27,6 +27,7 @@ class Reading:
         count: how many items are asked for.
         correction: what an earlier message was wrongly taken to name.
         same: what is to be as in an item spoken of ("the same director").
+        moods: numbers of the words that could name values or moods, whatever they are said of.
     """
 
     text: Text
@@ -38,3 +39,4 @@ class Reading:
     count: Count | None
     correction: Correction | None
     same: tuple[Same, ...]
+    moods: frozenset[int] = frozenset()

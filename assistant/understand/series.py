@@ -24,6 +24,8 @@ class Series:
         self._nouns = words.bag("titles.series") | _plurals(nouns, words)
         self._first = words.bag("references.first")
         self._last = words.bag("references.last")
+        self._every = words.bag("references.every")
+        self._of = words.bag("titles.of")
         self._pair = words.bag("references.pair")
         self._ordinals: dict[str, int] = words.get("references.ordinals")
         self._continues = words.bag("titles.continues")
@@ -41,6 +43,7 @@ class Series:
         if any(is_year(norm) for norm in text.norms[start:end]):
             return nothing
         plural = text.norms[end - 1] not in self._index.keys_of_word
+        plural = plural or self._index.canon.word(text.norms[end - 1]) not in self._index.whole[row]
         named = end < len(text) and text.norms[end] in self._nouns
         begin, chosen = self._chosen(text, start, several=plural or named)
         if chosen is None and not named:
@@ -88,6 +91,11 @@ class Series:
         before = text.norms[start - 1] if start else ""
         if before in self._pair:
             return start - 1, slice(0, 2)
+        at = start - 1
+        while at > 0 and text.norms[at] in self._index.canon.articles | self._of:
+            at -= 1
+        if several and at >= 0 and text.norms[at] in self._every:
+            return at, slice(0, None)
         if start >= 2:
             side, number = text.norms[start - 2], self._index.canon.word(before)
             count = int(number) if number.isdigit() and len(number) < 3 else 0

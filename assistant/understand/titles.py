@@ -148,6 +148,7 @@ class TitleIndex:
         if len(parts) > 1:
             yield from self._parts([self.canon.key(p) for p in parts if p])
         yield from self._acronyms(self.canon.key(parts[0]))
+        yield from self._numbered_acronyms(key)
 
     def _unmark(self, norms: Key) -> Key:
         for mark in self.canon.alias_marks:
@@ -190,6 +191,14 @@ class TitleIndex:
             if len(words) >= 3 and all(w.isalpha() for w in words):
                 yield ("".join(w[0] for w in words),), ACRONYM
 
+    def _numbered_acronyms(self, key: Key) -> Iterator[tuple[Key, float]]:
+        """Short for a part of a series: "MI2" or "MI 2" for "Mission: Impossible II"."""
+        plain = self.without_article(key)
+        letters = "".join(w[0] for w in plain[:-1] if w not in self.canon.parts)
+        if len(letters) >= 2 and plain[-1].isdigit() and letters.isalpha():
+            yield (letters + plain[-1],), ACRONYM
+            yield (letters, plain[-1]), ACRONYM
+
     def _number_first_parts(self) -> None:
         """Let "Shrek 1" be "Shrek" where there is a "Shrek 2"."""
         for key in [k for k in self._senses if len(k) > 1 and k[-1] == "2"]:
@@ -215,14 +224,14 @@ class TitleIndex:
         return dict(found)
 
     def _inner(self) -> dict[Key, list[int]]:
-        """Runs of two to four words within titles, of which one at least is telling → rows."""
+        """Runs of two to four words within titles, which few of them have → rows."""
         found: dict[Key, list[int]] = defaultdict(list)
         for row, whole in enumerate(self.whole):
             for start in range(1, len(whole) - 1):
                 for end in range(start + 2, min(start + 4, len(whole)) + 1):
                     run = whole[start:end]
                     small = run[0] in self._stop or run[-1] in self._stop
-                    if not small and any(w not in self._known and w.isalpha() for w in run):
+                    if not small and any(w.isalpha() for w in run):
                         found[run].append(row)
         return {run: rows for run, rows in found.items() if len(rows) <= _FEW_ROWS}
 

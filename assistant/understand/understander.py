@@ -64,7 +64,7 @@ class Understander:
         self._catalog, self._words = catalog, words
         self.words, self.nouns = words, nouns
         vocabulary = Vocabulary(catalog, words)
-        index = TitleIndex(catalog, popularity, words)
+        index = TitleIndex(catalog, _known_by(catalog, popularity), words)
         plausibility = Plausibility(
             words,
             nouns,
@@ -73,7 +73,7 @@ class Understander:
             vocabulary.names,
         )
         self._linker = Linker(index, words, plausibility, nouns)
-        self._attitudes = AttitudeReader(words)
+        self._attitudes = AttitudeReader(words, nouns)
         asking = words.bag("kinds.asking")
         self._mentions = MentionReader(catalog, self._attitudes, asking)
         self._wishes = WishReader(catalog, words, vocabulary, nouns, index.keys_of_word)
@@ -115,8 +115,11 @@ class Understander:
             about=bool(extreme) or (kind is TurnKind.WHY and self._kinds.asks_facts(reading.text)),
             beyond=reading.pointed.beyond and not mentions,
             instead_of=_corrected(reading),
+            reverses=self._kinds.reverses(reading.text),
             fresh=kind is TurnKind.ASK and self._is_fresh(reading, wishes, session),
-            adds=kind is not TurnKind.ASK or self._kinds.refines(reading.text),
+            adds=kind is not TurnKind.ASK
+            or self._kinds.refines(reading.text)
+            or (_only_ranges(wishes) and not mentions),
             language=language,
             count=_bounded(reading.count) if asks else None,
             notes=tuple(notes),
@@ -155,20 +158,23 @@ class Understander:
         if correction is not None:
             links = [Link(correction.start, correction.end, correction.row, 1.0)]
         titled = frozenset(i for link in links for i in range(link.start, link.end))
-        pointed = self._pointing.read(text, session, titled)
+        series = tuple(self._catalog.ids.id(x.row) for x in links) if _is_series(links) else ()
+        pointed = self._pointing.read(text, session, titled, series)
         taken = titled | pointed.words | pointed.nowhere
         spoken_of = self._spoken_of(links, pointed, session)
         same = tuple(self._same.read(text, spoken_of, taken)) if spoken_of else ()
         taken |= {i for one in same for i in range(one.start, one.end)}
         near = self._near(links, pointed, shown)
-        found = self._wishes.read(text, taken, near)
+        told = self._described(text, links, pointed) | self._wishes.told(text)
+        found = self._wishes.read(text, taken | told, near)
         found += [self._wishes.of_same(text, s, taken) for s in same if s.values]
-        used = taken | cues.said_after
+        used = taken | told | cues.said_after
         used |= {i for f in found if f.settled for i in range(f.start, f.end)}
         count = self._count(text, taken, found)
         used |= set() if count is None else {count.start}
         rest = self._query.read(text, used)
-        reading = Reading(text, cues, links, pointed, found, rest, count, correction, same)
+        moods = self._wishes.values(text)
+        reading = Reading(text, cues, links, pointed, found, rest, count, correction, same, moods)
         return reading, missing
 
     def _titles_only(self, text: Text, links: Sequence[Link]) -> list[Link]:
@@ -176,8 +182,15 @@ class Understander:
         if self._kinds.is_formula(text):
             return []
         names = self._wishes.names(text)
+        years = self._wishes.years(text)
         least = VARIANT - 0.1 if self._kinds.off_topic(text) else 0.0  # "the weather" is no title
-        return [x for x in links if x.confidence > least and not _inside(x, names)]
+        return [
+            x
+            for x in links
+            if x.confidence > least
+            and not _inside(x, names)
+            and not years.issuperset(range(x.start, x.end))
+        ]
 
     def _not_places(self, text: Text, session: Session, links: Sequence[Link]) -> list[Link]:
         """The links but for parts of titles that are places of the list shown ("the fourth")."""
@@ -190,6 +203,11 @@ class Understander:
             for x in links
             if x.confidence > partial or not places & frozenset(range(x.start, x.end))
         ]
+
+    def _described(self, text: Text, links: Sequence[Link], pointed: Pointed) -> frozenset[int]:
+        """Numbers of the words that say what a named item is like, and ask for nothing."""
+        ends = {link.end for link in links} | {r.end for r in pointed.references}
+        return frozenset(i for end in ends for i in self._attitudes.described(text, end))
 
     def _near(self, links: Sequence[Link], pointed: Pointed, shown: Sequence[int]) -> Sequence[int]:
         """Rows that "cheaper" compares with: of the items pointed at, else of all shown last."""
@@ -271,7 +289,7 @@ class Understander:
         if session.turn == 0:
             return False
         if self._kinds.fresh(reading.text):
-            return True
+            return not (self._kinds.mends(reading.text) and _only_ranges(wishes))
         kinds = {a.name for a in self._catalog.with_role("genre")}
         old = {
             c.attribute: set(c.words)
@@ -283,6 +301,16 @@ class Understander:
         return not refines and any(
             c.attribute in old and not set(c.words) & old[c.attribute] for c in new
         )
+
+
+def _is_series(links: Sequence[Link]) -> bool:
+    """Whether all that is named are the parts of one series."""
+    return len(links) > 1 and len({(x.start, x.end) for x in links}) == 1
+
+
+def _only_ranges(wishes: Sequence[Wish]) -> bool:
+    """Whether a message only tightens numbers: the words looked for before are looked for still."""
+    return bool(wishes) and all(w.constraint.op == "range" or w.widens for w in wishes)
 
 
 def _corrected(reading: Reading) -> tuple[str, ...]:
@@ -314,6 +342,15 @@ def _nouns(catalog: Catalog, words: Words) -> frozenset[str]:
         if own & {fold(word) for word in group}:
             own |= {fold(word) for word in group}
     return frozenset(own)
+
+
+def _known_by(catalog: Catalog, popularity: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How many know each item: by the events, or by its votes where there are no events."""
+    votes = catalog.with_role("votes")
+    if popularity.any() or not votes:
+        return popularity
+    counted = catalog.table[votes[0].name].to_numpy(np.float32)
+    return np.asarray(np.nan_to_num(counted, nan=0.0), np.float32)
 
 
 def _ordinary(index: TitleIndex, vocabulary: Vocabulary, n_items: int) -> frozenset[str]:

@@ -91,6 +91,8 @@ class Vocabulary:
                 entries.setdefault((*key[:-1], form), meaning)
             if person and len(key) > 1 and len(key[-1]) > 3:
                 self._add_surname(entries, attribute, key[-1], values)
+            if person and len(key) > 2 and key[-2] in self._words.bag("names.particles"):
+                entries.setdefault(key[-2:], meaning)
 
     def _add_surname(
         self,

@@ -22,7 +22,7 @@ from assistant.understand.normalise import Text
 from assistant.understand.numbers import NumberReader
 from assistant.understand.people import People
 from assistant.understand.permission import PermissionReader
-from assistant.understand.phrases import Hit
+from assistant.understand.phrases import Hit, Phrases
 from assistant.understand.same import Same
 from assistant.understand.softening import Softening
 from assistant.understand.spelling import Speller
@@ -105,6 +105,9 @@ class WishReader:
         self._joins = words.bag("words.joins")
         self._articles = words.bag("titles.articles")
         self._softening = Softening(words)
+        self._seen = Phrases((p, True) for p in words.phrases("attitude.seen_before"))
+        self._negators = words.bag("words.negators")
+        self._universal = words.bag("references.every")
         self._permission = PermissionReader(words, nouns)
 
     def read(self, text: Text, taken: frozenset[int], shown: Sequence[int]) -> list[Found]:
@@ -176,6 +179,24 @@ class WishReader:
             return self._is_surname(text, hit.start)
         return True
 
+    def values(self, text: Text) -> frozenset[int]:
+        """Numbers of the words that could name values or moods, whatever they are said of."""
+        hits = self._vocabulary.phrases.find(text.norms)
+        return frozenset(i for h in hits for i in range(h.start, h.end))
+
+    def told(self, text: Text) -> frozenset[int]:
+        """Numbers of the words that tell what is known whole: "we have seen all the Pixar ones"."""
+        found: set[int] = set()
+        for hit in self._seen.find(text.norms):
+            negated = self._negators & set(text.norms[max(0, hit.start - 2) : hit.start])
+            if negated or not self._universal & set(text.norms[hit.end : hit.end + 1]):
+                continue
+            end = hit.end + 1
+            while end < len(text) and not set(text.tokens[end].gap) & set(",;.!?"):
+                end += 1
+            found.update(range(hit.end, end))
+        return frozenset(found)
+
     def _is_surname(self, text: Text, at: int) -> bool:
         """A surname alone: behind a word like "by", or with a capital and no other name before."""
         before = text.tokens[at - 1] if at else None
@@ -183,6 +204,12 @@ class WishReader:
             return True
         named = before is not None and before.capital and at > 1
         return text.tokens[at].capital and text.cased and not named
+
+    def years(self, text: Text) -> frozenset[int]:
+        """Numbers of the words of spans of several years: "between 1990 and 2010"."""
+        spans = [] if self._years is None else self._years.read(text, ())
+        several = [s for s in spans if s.low != s.high and s.end - s.start > 1]
+        return frozenset(i for s in several for i in range(s.start, s.end))
 
     def extreme(self, text: Text, rows: Sequence[int]) -> int | None:
         """Of these rows the one that "the cheapest" means; None where the words mean none."""
