@@ -30,10 +30,10 @@ endif
 # As it was typed: a $ in the question is not make's.
 export QUESTION := $(value ASK)
 
-test: $(DEV) ## Run all tests; says which it skips and why. T=tests/cli runs a part
+test: $(DEV) ## Run all tests, a process a core; says which it skips and why. T=tests/cli runs a part
 	@$(BIN)/sayso models get $(TEST_ASSETS) || \
 	  echo "Without these files the tests marked 'weights' are skipped; each says so below."
-	$(BIN)/python -m pytest -rs $(T)
+	$(BIN)/python -m pytest -rs -n auto --maxprocesses 8 $(T)
 
 lint: $(DEV) ## Check style, and that no folder imports what lies above it
 	$(BIN)/ruff check .

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
-from scipy import linalg, optimize, sparse
+from scipy import linalg, sparse
 
 from cf_models.rating_baseline import fit_baseline
 from cf_models.rating_model import Matrix, RatingConfig, RatingModel
@@ -89,12 +89,14 @@ class NMF(RatingModel[NMFConfig]):
         complement of M's first entry, is the non-negative least squares of Lᵀp against L⁻¹t, where
         S = L·Lᵀ.
         """
+        from scipy.optimize import nnls  # half a second to import, which only this model needs
+
         z = self._z(rows)
         matrix, right = self._normal(z), z.T @ self._errors(rows, ratings)
         column = matrix[1:, 0] / matrix[0, 0]
         root = linalg.cholesky(matrix[1:, 1:] - np.outer(column, matrix[0, 1:]), lower=True)
         target = linalg.solve_triangular(root, right[1:] - column * right[0], lower=True)
-        p, _ = optimize.nnls(root.T, target)
+        p, _ = nnls(root.T, target)
         return np.concatenate([[0], 1 + np.flatnonzero(p > 0)])
 
 

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from parallel import ByModule, built_once, slow_first
 
 from assets import AssetStore, default_root
 from ui.cli.environment import set_defaults
@@ -30,6 +31,20 @@ def pytest_configure(config: pytest.Config) -> None:
     # A shell lets jobs in its background ignore Ctrl-C, and their children with them.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     set_defaults()
+    if config.getoption("numprocesses", None):  # each process is at work: none gains by threads
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByModule:
+    """Spread the tests by modules over the processes of `pytest -n`."""
+    config.option.loadscopereorder = False
+    return ByModule(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        slow_first(items)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -76,13 +91,19 @@ def demo_small(
 
     Tests only read it, apart from its conversations: copy it to change it.
     """
+    needed(asset_store, "film-summaries")
+    return built_once(
+        tmp_path_factory, "demo-small", lambda path: build_small_demo(path, asset_store)
+    )
+
+
+def build_small_demo(path: Path, store: AssetStore) -> None:
     from assistant.build import Source, build_workspace, demo_source
     from assistant.llm import LLMConfig
     from assistant.settings import Settings
     from catalog import Catalog
 
-    needed(asset_store, "film-summaries")
-    whole = demo_source(asset_store, Settings(llm=LLMConfig(backend="none")))
+    whole = demo_source(store, Settings(llm=LLMConfig(backend="none")))
     popular = set(whole.events["item"].value_counts().index[:600])
     table = whole.catalog.table
     catalog = Catalog(
@@ -92,9 +113,7 @@ def demo_small(
         noun=whole.catalog.noun,
     )
     events = whole.events[whole.events["item"].isin(popular)].reset_index(drop=True)
-    folder = tmp_path_factory.mktemp("demo") / "small"
-    build_workspace(folder, Source(catalog, events, whole.report, whole.settings), asset_store)
-    return folder
+    build_workspace(path, Source(catalog, events, whole.report, whole.settings), store)
 
 
 def needed(store: AssetStore, name: str) -> Path:
