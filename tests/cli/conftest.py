@@ -1,7 +1,9 @@
 """Running the command, in this process for speed or in its own for truth."""
 
+import io
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,7 +27,8 @@ def sayso(monkeypatch, capsys, demo_small) -> Callable[..., Outcome]:
     monkeypatch.setenv("SAYSO_WORKSPACE", str(demo_small))
     monkeypatch.setenv("COLUMNS", "160")
 
-    def run(*arguments: str) -> Outcome:
+    def run(*arguments: str, stdin: str = "") -> Outcome:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
         capsys.readouterr()
         code = main(arguments)
         out, err = capsys.readouterr()

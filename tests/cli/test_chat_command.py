@@ -1,8 +1,8 @@
 """The conversation in the terminal, its lines piped in."""
 
 
-def _chat(program, *lines, arguments=()):
-    outcome = program("chat", *arguments, stdin="\n".join(lines) + "\n")
+def _chat(run, *lines, arguments=()):
+    outcome = run("chat", *arguments, stdin="\n".join(lines) + "\n")
     assert outcome.code == 0, outcome.err
     return outcome.out
 
@@ -14,8 +14,8 @@ def test_cards_come_before_their_reasons_and_the_session_is_kept(program):
     assert out.count("liked Toy Story") >= 3
 
 
-def test_judgements_change_the_next_answer(program):
-    before, after = _chat(program, "I loved Alien", "/dislike 1", "/seen 2", "more").split(
+def test_judgements_change_the_next_answer(sayso):
+    before, after = _chat(sayso, "I loved Alien", "/dislike 1", "/seen 2", "more").split(
         "Noted:", 1
     )
     first = _title(before, 1)
@@ -26,15 +26,16 @@ def test_judgements_change_the_next_answer(program):
     assert second not in listed.split("Understood")[0]
 
 
-def test_an_inference_can_be_forgotten(program):
-    out = _chat(program, "I loved Alien", "/forget 1.1", "/taste")
+def test_an_inference_can_be_forgotten(sayso):
+    out = _chat(sayso, "I loved Alien", "/forget 1.1", "/taste")
     assert "taken back, turn 1" in out
-    assert "understood nothing yet" in _chat(program, "/taste")
+    assert "understood nothing yet" in _chat(sayso, "/taste")
 
 
-def test_what_was_understood_is_changed_restored_and_remembered(program, tmp_path):
+def test_what_was_understood_is_changed_restored_and_remembered(sayso, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     out = _chat(
-        program,
+        sayso,
         "recommend me something",
         "2",
         "I loved Alien",
@@ -64,12 +65,12 @@ def test_what_was_understood_is_changed_restored_and_remembered(program, tmp_pat
     assert "is not remembered beyond" in out.split("Forgotten:")[1]
 
 
-def test_why_shows_amounts(program):
-    assert "of the score" in _chat(program, "I loved Alien", "/why 1")
+def test_why_shows_amounts(sayso):
+    assert "of the score" in _chat(sayso, "I loved Alien", "/why 1")
 
 
-def test_wrong_commands_are_told_and_the_talk_goes_on(program):
-    out = _chat(program, "/why 1", "/dance", "I loved Alien", "/like 99", "/like x", "/help")
+def test_wrong_commands_are_told_and_the_talk_goes_on(sayso):
+    out = _chat(sayso, "/why 1", "/dance", "I loved Alien", "/like 99", "/like x", "/help")
     assert "Nothing has been recommended yet" in out
     assert "There is no command /dance" in out
     assert "There is no item '99'" in out
@@ -77,8 +78,8 @@ def test_wrong_commands_are_told_and_the_talk_goes_on(program):
     assert "/forget ID" in out
 
 
-def test_new_begins_anew_and_quit_ends(program):
-    out = _chat(program, "I loved Alien", "/new", "/taste", "/quit", "I loved Toy Story")
+def test_new_begins_anew_and_quit_ends(sayso):
+    out = _chat(sayso, "I loved Alien", "/new", "/taste", "/quit", "I loved Toy Story")
     assert "understood nothing yet" in out
     assert "Toy Story" not in out.split("understood nothing yet")[1]
 
@@ -90,8 +91,8 @@ def test_a_named_conversation_can_be_taken_up_again(program):
     assert "Noted: like" in _chat(program, "/like 1", arguments=name)
 
 
-def test_odd_lines(program):
-    out = _chat(program, "", "   ", "😀", "x" * 10_000, "[bold]I loved Alien[/bold]")
+def test_odd_lines(sayso):
+    out = _chat(sayso, "", "   ", "😀", "x" * 10_000, "[bold]I loved Alien[/bold]")
     assert "liked Alien" in out
 
 
