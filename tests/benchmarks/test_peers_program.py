@@ -46,6 +46,7 @@ def _run(tmp_path: Path, plays: Path, *more: str) -> subprocess.CompletedProcess
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200)
 
 
+@pytest.mark.slow
 def test_a_run_measures_both_sides_alike_and_goes_on_where_it_stopped(
     tmp_path: Path, plays: Path
 ) -> None:

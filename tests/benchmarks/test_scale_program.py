@@ -46,6 +46,7 @@ def test_a_law_finds_what_made_the_costs() -> None:
     assert past(Law(10, 1, 1), 5) == 0
 
 
+@pytest.mark.slow
 def test_the_program_measures_both_sides_and_remembers(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.peers.scale", "--shape", "30000"]
     command += ["--events", "10000", "20000", "30000", "--models", "itemknn", "--threads", "1"]

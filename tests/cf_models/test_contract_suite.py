@@ -108,6 +108,7 @@ def test_finds_what_was_held_back(case, fitted, demo_holdout):
 
 
 @pytest.mark.parametrize("case", CASES, ids=ids)
+@pytest.mark.slow
 def test_serves_strangers(case, demo_cold):
     model = made(case).fit(demo_cold.train)
     scores = model.score_batch(demo_cold.profiles)

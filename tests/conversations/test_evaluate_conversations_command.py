@@ -119,6 +119,7 @@ def test_a_broken_line_is_named_the_rest_is_scored_and_the_exit_code_says_so(rec
     assert "line 4" in (tmp_path / "out" / "report.html").read_text()
 
 
+@pytest.mark.slow
 def test_without_folds_what_is_asked_is_never_learned_from(recording, encoder_weights, tmp_path):
     more = ("--train", str(recording / "others.jsonl"), "--ablate")
     run = CliRunner().invoke(app, command(recording, tmp_path / "out", *more))

@@ -146,6 +146,7 @@ def test_other_data_than_those_of_the_settings_are_refused(tmp_path: Path) -> No
     assert "not those" in str(run.exception)
 
 
+@pytest.mark.slow
 def test_a_workspace_is_evaluated_with_every_model(
     tmp_path: Path, demo_small: Path, asset_store: AssetStore
 ) -> None:

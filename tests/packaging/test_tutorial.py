@@ -38,6 +38,7 @@ def _of(printed, words):
     return next(text for command, text in printed.items() if words in command)
 
 
+@pytest.mark.slow
 def test_the_report_tells_of_both_rows_that_were_refused(done):
     report = _of(done[1], "sayso build")
     assert "title" in report

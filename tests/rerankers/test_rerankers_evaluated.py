@@ -18,6 +18,7 @@ from ui.cli.app import app
 NAN = float("nan")
 
 
+@pytest.mark.slow
 def test_events_without_texts_are_ranked_by_the_fusion_alone(tmp_path: Path) -> None:
     file, out = tmp_path / "events.csv", tmp_path / "out"
     events_of(40, 24, 4)[["user", "item", "behaviour"]].to_csv(file, index=False)

@@ -78,6 +78,7 @@ def test_a_broken_line_is_named(tmp_path):
         list(read_transcripts(path))
 
 
+@pytest.mark.slow
 def test_a_catalogue_without_events_gets_invented_people(
     tmp_path, asset_store: AssetStore, encoder_weights
 ):
