@@ -1,8 +1,9 @@
 """What is said around the items: openings, plain answers, and what could not be done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.intent import Intent, TurnKind
+from assistant.known_facts import known_facts
 from assistant.policy import Plan
 from assistant.question import Question
 from assistant.reply import Card
@@ -41,6 +42,7 @@ class Frame:
         line = self._found(words, key, len(cards), variant=len(taste.entries))
         few = self._loosen(words, taste) if len(cards) < min(3, intent.count or 3) else ""
         after = [
+            self._unsure(words, intent),
             self._gave_way(words, plan),
             self._kept(words, plan),
             few,
@@ -112,17 +114,36 @@ class Frame:
             "number": f"{number:,} {catalog.noun if number == 1 else catalog.name}",
             "examples": words.join(self._examples),
             "chosen": words.join(plan.chosen),
+            "noted": "; ".join(self._noted(words, plan.taste)),
         }
         line = prompt.fill({name: values[name] for name in prompt.variables})
         return self._join(self._forgot(words, plan), intent.notes, line)
 
+    def _noted(self, words: Wording, taste: Taste) -> Iterator[str]:
+        """What holds, in its own words, by what kind of thing it is."""
+        items = [e for e in taste.entries if e.kind == "item"]
+        for name, sign in (("like", 1), ("dislike", -1), ("seen", 0)):
+            titles = [e.title for e in items if e.sign == sign]
+            if titles:
+                yield words.say(f"frame.noted.{name}", {"titles": words.join(titles)})
+        said = dict.fromkeys(e.words for e in taste.entries if e.kind != "item")
+        if said:
+            yield words.say("frame.noted.words", {"words": words.join([f"“{w}”" for w in said])})
+
     def because(self, card: Card | None, item: str, intent: Intent) -> str:
-        """The answer to "why this one?": its sentences, or that it was never recommended."""
+        """The answer to "why this one?": its sentences, or that it was never recommended.
+
+        To a question of what it is: what the catalogue knows of it.
+        """
+        known = self._resources.catalog.get(item)
+        if intent.about and known is not None:
+            name = known.title if known.year is None else f"{known.title} ({known.year})"
+            facts = known_facts(self._resources.catalog, known, self.words(intent))
+            return f"{name}: {facts}"
         if card is not None:
             name = card.title if card.year is None else f"{card.title} ({card.year})"
             return f"{name}: " + " ".join(s.sentence for s in card.sentences)
-        found = self._resources.catalog.get(item)
-        title = item if found is None else found.title
+        title = item if known is None else known.title
         return self.words(intent).say("frame.not_shown.said", {"title": title})
 
     def _nothing(self, words: Wording, taste: Taste) -> str:
@@ -147,6 +168,19 @@ class Frame:
         said = self._words_of(taste, best.constraint)
         loosen = words.say("frame.loosen", {"words": said, "number": f"{best.remaining:,}"})
         return self._join(self._coverage(words, best.constraint), loosen)
+
+    def _unsure(self, words: Wording, intent: Intent) -> str:
+        """That what is ruled out now cannot be seen in most items, when it is so."""
+        catalog = self._resources.catalog
+        for wish in intent.wishes:
+            attribute = catalog.attribute(wish.constraint.attribute)
+            known = self._resources.known.get(wish.constraint.attribute, len(catalog))
+            ruled_out = wish.hard and wish.constraint.op == "lacks"
+            if ruled_out and attribute is not None and known < len(catalog) / 2:
+                values = {"label": attribute.label, "known": f"{known:,}"}
+                values |= {"total": f"{len(catalog):,}", "items": catalog.name}
+                return words.say("frame.unsure", values)
+        return ""
 
     def _coverage(self, words: Wording, constraint: Constraint) -> str:
         """That an attribute is unknown for most items, when it is: a film may fit unseen."""

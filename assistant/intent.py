@@ -102,7 +102,8 @@ class Intent(_Value):
         language: ISO 639-1 code of the message's language.
         count: how many items are asked for ("two films"), at least 1; None where it is not said.
         scope: new items, known ones or both, where the message says which; empty where it does not.
-        about: True when a question asks what is known of an item, not why it was recommended.
+        about: True when a question asks what is known of an item, not why it was recommended; with
+            the kind "help", what was noted of the person.
         beyond: True when a place of the list or an answer is named that there is not.
         forgets: ids of the inferences that the message wants forgotten.
         answer: how the message answers the question that we asked last; see `Answer`.

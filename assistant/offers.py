@@ -13,6 +13,10 @@ from retrieval.filters import Constraint
 MAX_CHOICES = 4
 MIN_SHARE = 0.08
 """A value that fewer of the candidates' weight have is not worth offering."""
+MIN_COVERED = 0.5
+"""The values that are offered must be those of so much of the candidates' weight."""
+MAX_SHARE = 0.85
+"""Where one value has more of it, an attribute tells too little apart."""
 MINDS: Mapping[str, float] = {
     "genre": 1.0,
     "price": 0.9,
@@ -46,6 +50,8 @@ def offers(
         if attribute.name in settled or attribute.role not in MINDS:
             continue
         values = [attributes.get(attribute.name) for attributes in found]
+        if attribute.kind == "number" and not (attribute.unit or attribute.role):
+            continue  # a bare number may be an id, and nobody could tell what it counts
         if attribute.kind == "number":
             numbers = np.array([v if isinstance(v, float) else np.nan for v in values])
             yield attribute.name, MINDS[attribute.role], _ranges(attribute.name, numbers, weights)
@@ -57,7 +63,11 @@ def offers(
 
 
 def _values(name: str, sets: list[set[str]], weights: NDArray[np.float64]) -> list[Offer]:
-    """The values of the most weight, the heaviest first; none that all or nearly none have."""
+    """The values of the most weight, the heaviest first; none that all or nearly none have.
+
+    None at all where they leave most of the weight out, as of ids and of thousands of values, or
+    where nearly all items have one value: then the answer would be "none of these", or is known.
+    """
     share: dict[str, float] = {}
     total = weights.sum()
     for has, weight in zip(sets, weights.tolist(), strict=True):
@@ -65,6 +75,9 @@ def _values(name: str, sets: list[set[str]], weights: NDArray[np.float64]) -> li
             share[value] = share.get(value, 0.0) + weight / total
     usable = {v: s for v, s in share.items() if MIN_SHARE <= s <= 1 - MIN_SHARE}
     offered = sorted(usable, key=lambda v: (-usable[v], v))[:MAX_CHOICES]
+    having = np.array([any(value in has for value in offered) for has in sets])
+    if weights[having].sum() < MIN_COVERED * total or max(share.values()) > MAX_SHARE:
+        return []
     return [
         (
             Constraint(attribute=name, op="has", words=(value,)),

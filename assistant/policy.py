@@ -82,6 +82,8 @@ def plan(session: Session, intent: Intent) -> Plan:
     if intent.kind is TurnKind.THANKS and any(m.attitude == "like" for m in intent.mentions):
         return _accept(session, intent)
     say = "beyond" if intent.beyond else intent.kind.value
+    if intent.kind is TurnKind.HELP and intent.about:
+        say = "noted" if session.taste.entries else "noted_nothing"
     return Plan("say", session.taste, session.past, say=say)
 
 

@@ -84,13 +84,17 @@ class Taste(BaseModel):
     def forgetting(self, ids: Iterable[str], turn: int) -> Self:
         """The ledger in which these are taken back, and what they had ended holds again.
 
-        What gave way to a condition comes back with it; unknown ids are ignored.
+        What gave way to a condition comes back with it; but nothing that is itself among the ids,
+        of which unknown ones are ignored.
         """
-        gone = [e for e in self.entries if e.id in set(ids)]
+        ids = set(ids)
+        gone = [e for e in self.entries if e.id in ids]
         taste = self.ending((e.id for e in gone), "taken_back", turn)
         names = {e.id for e in gone}
         turns = {e.turn for e in gone if e.wish is not None}
         for old in self.ended:
+            if old.id in ids:
+                continue
             by_it = old.by in names and old.state in {"contradicted", "replaced"}
             if by_it or (old.state == "gave_way" and old.ended in turns):
                 taste = taste._back(old, turn)

@@ -1,6 +1,6 @@
 """Evidence for one recommended item: facts that hold, computed before any words are written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -150,9 +150,27 @@ def _held(value: AttributeValue | int | None, constraint: Constraint) -> tuple[s
 
 
 def _wishes(facts: ItemFacts, item: Item) -> list[Evidence]:
-    met = [w for w in facts.wishes if meets(item, w.constraint)]
+    met = [w for w in facts.wishes if meets(item, w.constraint) and _known(item, w)]
     met.sort(key=lambda w: (not w.hard, w.constraint.op == "lacks"))
-    return [_wish(w, item) for w in met]
+    return _without_repeats([_wish(w, item) for w in met])
+
+
+def _without_repeats(found: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence without values that an earlier one has told of the same attribute."""
+    told: set[tuple[str, bool, AttributeValue]] = set()
+    kept = []
+    for e in found:
+        values = e.value if isinstance(e.value, tuple) else (e.value,)
+        new = tuple(v for v in values if (e.attribute, e.absent, v) not in told)
+        told |= {(e.attribute, e.absent, v) for v in new}
+        if new:
+            kept.append(e.model_copy(update={"value": new if len(new) > 1 else new[0]}))
+    return kept
+
+
+def _known(item: Item, wish: Wish) -> bool:
+    """Whether it can be said that a condition is met: nothing is known to lack what is unknown."""
+    return wish.constraint.op != "lacks" or bool(item.attributes.get(wish.constraint.attribute))
 
 
 def _wish(wish: Wish, item: Item) -> Evidence:

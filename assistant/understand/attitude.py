@@ -45,12 +45,15 @@ class Cues:
     """The judgements found in a message: before an item ("loved X") and after it ("X was dull").
 
     Attributes:
+        starts: numbers of the words with which a judgement on an item begins that is no mere "was
+            good" ("twilight, no thanks").
         loose: numbers of the words before which a mere "is" ends: no sign of a title.
     """
 
     before: tuple[Hit[Polarity], ...]
     after: tuple[Hit[Polarity], ...]
     loose: frozenset[int] = frozenset()
+    starts: frozenset[int] = frozenset()
 
     @property
     def said_after(self) -> frozenset[int]:
@@ -115,7 +118,12 @@ class AttitudeReader:
                     after.append(Hit(hit.start, hit.end + 1, hit.value))
         loose = {h.end for h in before if text.norms[h.start : h.end] in self._bare}
         behind = tuple(sorted(after, key=lambda h: h.start))
-        return Cues(tuple(before), behind, frozenset(loose))
+        closing = (
+            h for h in behind if set(text.gap_after(h.end)) & set(",;.!?") or h.end == len(text)
+        )
+        starts = {h.start for h in closing if h.end - h.start > 1 and h.value == "dislike"}
+        plain = {s for s in starts if text.norms[s] in self._copula | self._stop}
+        return Cues(tuple(before), behind, frozenset(loose), frozenset(starts - plain))
 
     def of(self, text: Text, cues: Cues, run: Run, items: Sequence[Run]) -> Stance:
         """The attitude to the item at `run`, given the runs of all items of the message."""

@@ -118,15 +118,21 @@ class ForgetReader:
 
     def _meant(self, thing: list[str], taste: Taste) -> Iterator[str]:
         """Ids of the inferences that share the most words with what is to be forgotten."""
-        now = [(e.id, self._share(thing, e)) for e in taste.entries]
+        now = [(e, self._share(thing, e)) for e in taste.entries]
         found = (
             now
             if any(s for _, s in now)
-            else [(r.id, self._share(thing, r.entry)) for r in taste.earlier]
+            else [(r, self._share(thing, r.entry)) for r in taste.earlier]
         )
         best = max((share for _, share in found), default=0.0)
-        if best >= 0.5:
-            yield from (id_ for id_, share in found if share == best)
+        if best < 0.5:
+            return
+        meant = [e for e, share in found if share == best]
+        # "Forget the backpack" is about the condition, not about one of that name that was liked.
+        asked = [e for e in meant if isinstance(e, TasteEntry) and e.kind != "item"]
+        yield from (e.id for e in asked or meant)
+        # What they ended on the same matter is not to come back.
+        yield from (e.id for e in taste.ended if self._share(thing, e) >= best)
 
     def _share(self, thing: list[str], entry: TasteEntry) -> float:
         said = self._forms(_words_of(entry, self._labels))
@@ -148,7 +154,8 @@ def _words_of(entry: TasteEntry, labels: Mapping[str, str]) -> tuple[str, ...]:
         constraint = entry.wish.constraint
         bounds = [f"{b:g}" for b in (constraint.low, constraint.high) if b is not None]
         label = labels.get(constraint.attribute, "")
-        parts += [constraint.attribute, label, *constraint.words, *bounds]
+        parts += [constraint.attribute, label, *bounds]
+        parts += constraint.words if len(constraint.words) == 1 else []
     return Text(" ".join(parts)).norms
 
 

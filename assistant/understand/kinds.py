@@ -53,7 +53,7 @@ class KindReader:
         self._why_not, self._thanks, self._greeting = of("why_not"), of("thanks"), of("greeting")
         self._help, self._out, self._more = of("help"), of("out_of_scope"), of("more")
         self._fresh, self._accept = of("fresh"), of("accept")
-        self._leaving = of("leaving")
+        self._leaving, self._taste = of("leaving"), of("taste")
         self._which, self._reversing = of("which"), of("reversing")
         self._agreeing = words.bag("kinds.agreeing")
         self._closing = words.bag("kinds.closing")
@@ -109,6 +109,14 @@ class KindReader:
         """Whether a range is meant instead of the one before ("no, the other way round")."""
         return bool(text.hits(self._reversing))
 
+    def asks_taste(self, text: Text) -> bool:
+        """Whether a message asks what was noted of the person."""
+        return self._covered(text, self._taste)
+
+    def reversing(self, text: Text) -> frozenset[int]:
+        """Numbers of the words that turn a range."""
+        return frozenset(i for a, b in text.hits(self._reversing) for i in range(a, b))
+
     def compares(self, text: Text) -> bool:
         """Whether a message asks which of the items shown is the cheapest, the newest, …."""
         return self._which.match(text.joined) is not None
@@ -128,6 +136,8 @@ class KindReader:
                 return TurnKind.UNDO
             if whole(text, self._reset):
                 return TurnKind.RESET
+        if self.asks_taste(text):
+            return TurnKind.HELP
         if self._asks_why(text, content):
             return TurnKind.WHY
         if not content.items and self.off_topic(text):

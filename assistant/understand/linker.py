@@ -77,7 +77,11 @@ class Linker:
         self._joins = words.bag("words.joins")
 
     def link(
-        self, text: Text, cue_ends: frozenset[int], shown: Sequence[int] = ()
+        self,
+        text: Text,
+        cue_ends: frozenset[int],
+        shown: Sequence[int] = (),
+        cue_starts: frozenset[int] = frozenset(),
     ) -> tuple[list[Link], list[tuple[str, int]]]:
         """The titles of a message, in its order, without overlaps.
 
@@ -85,6 +89,7 @@ class Linker:
             text: the message.
             cue_ends: numbers of the words before which a judgement ends.
             shown: rows of the items shown last; their titles may be shortened to one word.
+            cue_starts: numbers of the words with which a judgement on what stands before begins.
 
         Returns:
             The links, and titles whose year the catalogue does not have, with that year.
@@ -96,7 +101,8 @@ class Linker:
             for d in dated
             if d.year is not None and not d.agrees
         ]
-        kept = self._meant(text, [d for d in dated if d.agrees or d.year is None], cue_ends)
+        setting = Setting(cue_ends, cue_starts)
+        kept = self._meant(text, [d for d in dated if d.agrees or d.year is None], setting)
         kept = [self._with_neighbour(d, dated, kept) for d in kept]
         links = [self._as_link(d) for d in self._merged(text, kept)]
         links = [link for one in links for link in self._parts(text, one)]
@@ -125,9 +131,8 @@ class Linker:
         start, end, rows = self._series.parts(text, link.start, link.end, link.row)
         return [Link(start, end, row, _SERIES_CONFIDENCE) for row in rows] or [link]
 
-    def _meant(self, text: Text, dated: list[_Dated], cue_ends: frozenset[int]) -> list[_Dated]:
+    def _meant(self, text: Text, dated: list[_Dated], setting: Setting) -> list[_Dated]:
         """The longest candidates that are meant, those beside others that are meant among them."""
-        setting = Setting(cue_ends)
         open_ = sorted(dated, key=_rank, reverse=True)
         kept: list[_Dated] = []
         scores = {id(d): self._score(text, d, setting) for d in open_}

@@ -29,11 +29,15 @@ class Listener:
         self._understander = understander
         self._words = words
         self._answers = AnswerReader(words)
-        self._forgets = ForgetReader(words, nouns, labels)
+        called = {
+            name: f"{label} {understander.labels.get(name, '')}" for name, label in labels.items()
+        }
+        self._forgets = ForgetReader(words, nouns, called)
         self._scopes = {scope: words.pattern(f"scope.{scope}_patterns", nouns) for scope in _ORDER}
         self._both_alone = words.pattern("scope.both_alone_patterns", nouns)
         self._after = words.bag("scope.after")
-        self._request = (words.bag("kinds.request") | nouns) - words.bag("kinds.idle")
+        self._request = words.bag("kinds.request") - words.bag("kinds.idle")
+        self._refining = words.bag("kinds.refining")
         self._refusals = words.bag("answers.refusals")
 
     def understand(self, message: str, session: Session) -> Intent:
@@ -78,16 +82,15 @@ class Listener:
         intent = self._scoped(rest, Text(rest[:MAX_CHARACTERS]), left)
         if self._asks_nothing(intent, Text(rest)):
             return Intent(kind=TurnKind.FORGET, forgets=found.ids, notes=notes)
-        return intent.model_copy(
-            update={"forgets": found.ids, "fresh": False, "notes": (*notes, *intent.notes)}
-        )
+        return intent.model_copy(update={"forgets": found.ids, "notes": (*notes, *intent.notes)})
 
     def _asks_nothing(self, intent: Intent, rest: Text) -> bool:
         """Whether what is said besides only tells why ("forget the dog, he stays at home")."""
         if intent.kind in {TurnKind.UNCLEAR, TurnKind.THANKS, TurnKind.GREETING}:
             return True
         free_only = intent.kind is TurnKind.ASK and not (intent.mentions or intent.wishes)
-        return free_only and not intent.scope and not set(rest.norms) & self._request
+        asks = set(rest.norms) & self._request or set(rest.norms[:1]) & self._refining
+        return free_only and not (intent.scope or intent.notes or asks)
 
     def _scoped(self, message: str, text: Text, session: Session) -> Intent:
         scope, start, end = self._scope(text)

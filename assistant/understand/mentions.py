@@ -42,7 +42,7 @@ class MentionReader:
             start, end = reference.start, reference.end
             stance = self._attitudes.of(text, reading.cues, (start, end), runs)
             if any(s.end <= start <= s.end + 2 for s in reading.same) and not stance.said:
-                stance = Stance("neutral")  # "by the director of the second"
+                continue  # "by the director of the second" speaks of the director
             if asking and not stance.said:  # "what was the first one?" is no praise
                 stance = Stance("neutral")
             for item in pointed.items(reference):

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.understand.comparators import Bounded, Comparators
 from assistant.understand.normalise import Text
@@ -59,6 +59,7 @@ class NumberReader:
         self._price = next((a.name for a in numbers if a.role == "price"), None)
         self._exact = {a.name for a in numbers if a.role in set(words.get("numbers.exact_roles"))}
         self._read = bool(numbers)
+        self._endings = words.bag("numbers.around_endings")
         self._frequency = words.bag("numbers.frequency")
 
     def read(self, text: Text, taken: Container[int]) -> list[Range]:
@@ -90,8 +91,11 @@ class NumberReader:
                 begin = start - 1 if opened else start
                 return Range(begin, second.end, attribute, low, high)
         bounded = self._comparators.around(text, first.start, first.end)
+        about = self._about(text.norms[start])
+        if about:
+            bounded = replace(bounded, bound="around")
         attribute = first.attribute or self._named(text, bounded.start, bounded.end)
-        if attribute is None and bounded.bound not in {"exact", "around"}:
+        if attribute is None and (about or bounded.bound not in {"exact", "around"}):
             attribute = self._price
         return None if attribute is None else self._bounds(bounded, first.value, attribute)
 
@@ -127,6 +131,8 @@ class NumberReader:
             if number is not None:
                 return _Quantity(start, start + 2, number, unit.value[0])
         match = _DIGITS.fullmatch(norms[start])
+        if match is not None and match[2] in self._endings:
+            return _Quantity(start, start + 1, _value(match[1]), None)
         if match is not None and match[2]:
             attached = self._units.get((match[2],))
             if attached is None:
@@ -178,6 +184,10 @@ class NumberReader:
 
     def _half_end(self, norms: tuple[str, ...], at: int) -> int:
         return at + 2 if norms[at : at + 1] and norms[at] in self._one else at + 1
+
+    def _about(self, norm: str) -> bool:
+        match = _DIGITS.fullmatch(norm)
+        return match is not None and match[2] in self._endings
 
     def _number(self, norm: str) -> float | None:
         if norm in self._cardinal:

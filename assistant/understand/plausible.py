@@ -19,6 +19,7 @@ _QUOTED, _YEAR, _CAPITAL, _NAMED, _CUE, _BESIDE, _ALONE = 3.0, 3.0, 2.0, 2.5, 2.
 _AGAINST = -2.5
 _AGAINST_NAME = -1.0
 """What speaks against a name with a capital of its own: "in Unbreakable" may be one."""
+_JUDGED = 2.0
 _BOUNDED = 0.5
 _OPENS = 0.5
 _GOES_ON = 2.0
@@ -27,6 +28,8 @@ _BROKEN = 1.5
 _NEVER = 9.0
 _INNER = 3.0
 """What words from within a title need: a capital and a judgement on them."""
+_NAME = 2.0
+"""The same where each of the words has a capital within a sentence."""
 _JOINED = 1.5
 
 
@@ -36,9 +39,11 @@ class Setting:
 
     Attributes:
         cue_ends: numbers of words right before which a judgement or comparison ends ("loved").
+        cue_starts: numbers of words with which a judgement on what stands before begins.
     """
 
     cue_ends: frozenset[int]
+    cue_starts: frozenset[int] = frozenset()
 
 
 class Plausibility:
@@ -88,7 +93,7 @@ class Plausibility:
         if norms in self._vocabulary:
             return 2.4 if text.tokens[c.start].capital else 4.0
         if c.weight < PREFIX:
-            return _INNER
+            return _NAME if self._written_as_name(text, c) else _INNER
         if c.weight <= PREFIX and len(content) < 2 and not own:
             return _NEVER
         if c.senses[0].weight <= ACRONYM and len(norms) == 1:
@@ -101,6 +106,12 @@ class Plausibility:
         if c.likeness < 1:
             return 2.5 if len(norms) == 1 else 0.0
         return 0.5 if len(norms) == 1 or c.weight <= PREFIX else -1.0
+
+    def _written_as_name(self, text: Text, c: Candidate) -> bool:
+        """Whether all of several words have capitals, the first of them within a sentence."""
+        tokens = text.tokens[c.start : c.end]
+        begins = c.start == 0 or text.tokens[c.start - 1].sentence != tokens[0].sentence
+        return text.cased and not begins and all(t.capital for t in tokens)
 
     def _needed_by_small(self, norms: tuple[str, ...]) -> float:
         """For small words, letters and numbers alone; a number of four digits may be a year."""
@@ -120,6 +131,7 @@ class Plausibility:
         total = _YEAR if year else 0.0
         total += _QUOTED if self._quoted(text, c) else self._capitals(text, c)
         total += self._before(text, c, setting) + self._joined(text, c) + self._named(text, c)
+        total += _JUDGED if c.end in setting.cue_starts else 0.0
         if c.start == 0 and self.bounded(text, c.end) and c.end == len(text):
             total += _ALONE
         following = text.norms[c.end] if c.end < len(text) else ""

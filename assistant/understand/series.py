@@ -5,7 +5,7 @@ from assistant.understand.normalise import Text
 from assistant.understand.titles import PART, Key, TitleIndex
 from assistant.understand.words import Words
 
-_MAX_PARTS = 12
+_MAX_PARTS = 60
 _KNOWN = 0.15
 """What part of the people who know the named item must know another that only begins alike."""
 
@@ -66,6 +66,11 @@ class Series:
         other.
         """
         index = self._index
+        of_series = index.of_series.get(
+            index.without_article(index.canon.key(text.norms[start:end]))
+        )
+        if of_series is not None:
+            return of_series
         said = index.canon.key(text.norms[start:end])
         keys = (index.without_article(said), index.without_article(index.whole[row]))
         key = next((k for k in keys if len(index.prefixes.get(k, ())) > 1), ())

@@ -24,6 +24,7 @@ class Softening:
     def __init__(self, words: Words) -> None:
         self._liking = Phrases((p, True) for p in words.phrases("attitude.like_before"))
         self._before = Phrases((p, True) for p in words.phrases("wishes.soft_before"))
+        self._others = Phrases((p, True) for p in words.phrases("wishes.soft_liking"))
         self._after = Phrases((p, True) for p in words.phrases("wishes.soft_after"))
         self._negators = words.bag("words.negators")
         self._between = words.stop - self._negators
@@ -33,6 +34,7 @@ class Softening:
         """Values found in a message, those that only lean not hard."""
         liking = {hit.end for hit in self._liking.find(text.norms) if not self._negated(text, hit)}
         wishing = {hit.end for hit in self._before.find(text.norms)}
+        wishing |= {h.end for h in self._others.find(text.norms) if not self._negated(text, h)}
         soft: list[Hit[Meaning]] = []
         for hit in hits:
             leans = hit.value.person and self._reached(text, hit.start, liking)

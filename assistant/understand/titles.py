@@ -26,6 +26,7 @@ _FEW_ROWS = 3
 _KNOWN_WEIGHT = 0.17
 """What ten times as many people who know an item are worth, in the weight of a key."""
 _PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_IN_SERIES = re.compile(r"(.+?),?\s*#\s*(\d+(?:\.\d+)?)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _SEPARATORS = (":", " - ", " – ", " — ", "/")
 
@@ -76,12 +77,15 @@ class TitleIndex:
         self.popularity: list[float] = popularity.tolist()
         self.years: list[float] = catalog.years.tolist()
         self.whole: list[Key] = []
+        self.of_series: dict[Key, list[int]] = {}
+        self._numbered: dict[Key, list[tuple[float, int]]] = defaultdict(list)
         self._senses: dict[Key, dict[int, float]] = defaultdict(dict)
         self._stop, self._known = words.stop, words.known
         aliases = [catalog.table[a.name].tolist() for a in catalog.with_role("alias")]
         for row, title in enumerate(catalog.titles):
             names = [name for column in aliases for name in _as_words(column[row])]
             self._add(row, title, names)
+        self._name_series()
         self._number_first_parts()
         self.prefixes = self._prefixes()
         self.inner = self._inner()
@@ -118,6 +122,7 @@ class TitleIndex:
             inside = [n.strip() for n in _PARENTHESES.findall(title)]
             names = [*names, *(n for n in inside if n and not _YEAR.fullmatch(n))]
         before = len(self.whole)
+        self._note_series(row, names)
         for number, name in enumerate((plain, *names)):
             for key, weight in self._keys(name):
                 self._put(key, row, weight if number == 0 else min(weight, VARIANT))
@@ -198,6 +203,26 @@ class TitleIndex:
         if len(letters) >= 2 and plain[-1].isdigit() and letters.isalpha():
             yield (letters + plain[-1],), ACRONYM
             yield (letters, plain[-1]), ACRONYM
+
+    def _note_series(self, row: int, names: Iterable[str]) -> None:
+        """Remember what a title says of its series: "Pyramids (Discworld, #7; Gods #1)"."""
+        for name in names:
+            for one in name.split(";"):
+                found = _IN_SERIES.fullmatch(one.strip())
+                if found is not None:
+                    key = self.without_article(self.canon.key(Text(found[1]).norms))
+                    self._numbered[key].append((float(found[2]), row))
+
+    def _name_series(self) -> None:
+        """Let the name of a series stand for its first part, and keep all in their order."""
+        for key, parts in self._numbered.items():
+            rows = list(dict.fromkeys(row for _, row in sorted(parts)))
+            if len(rows) < 2 or not key:
+                continue
+            self.of_series[key] = rows
+            self._put(key, rows[0], PART)
+            for acronym, weight in self._acronyms(key):
+                self._put(acronym, rows[0], weight)
 
     def _number_first_parts(self) -> None:
         """Let "Shrek 1" be "Shrek" where there is a "Shrek 2"."""

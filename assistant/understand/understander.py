@@ -49,6 +49,7 @@ class Understander:
     Attributes:
         words: the language's lists.
         nouns: what items are called.
+        labels: by the name of each attribute, all words that people call it by.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Understander:
         nouns = _nouns(catalog, words)
         self._catalog, self._words = catalog, words
         self.words, self.nouns = words, nouns
+        self.labels = _labels(catalog, words)
         vocabulary = Vocabulary(catalog, words)
         index = TitleIndex(catalog, _known_by(catalog, popularity), words)
         plausibility = Plausibility(
@@ -82,9 +84,11 @@ class Understander:
         self._counts = CountReader(words, nouns)
         self._corrections = CorrectionReader(catalog, words, nouns, self._linker)
         self._same = SameReader(catalog, words)
-        self._query = QueryReader(words, nouns)
+        labels = frozenset(fold(a.label) for a in catalog.attributes)
+        self._query = QueryReader(words, nouns | labels)
         self._language = LanguageReader(words)
         self._notes = NoteReader(catalog, words)
+        self._letters = _letters(catalog, words)
 
     def understand(self, message: str, session: Session) -> Intent:
         """What a message says, given what was said and shown before.
@@ -101,6 +105,10 @@ class Understander:
         content = self._content(reading, mentions, session)
         kind = TurnKind.WHY if extreme else self._kinds.read(reading.text, content)
         wishes = as_wishes(reading.text, reading.found)
+        if not mentions and not reading.found and self._is_foreign(reading.text):
+            note = self._words.note("language_unknown")
+            language = self._language.read(reading.text, 0)
+            return Intent(kind=TurnKind.UNCLEAR, beyond=True, language=language, notes=(note,))
         asks = kind in {TurnKind.ASK, TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
         language = self._language.read(reading.text, _known(reading))
         notes += self._notes.read(reading, missing, language, asks=asks)
@@ -112,7 +120,7 @@ class Understander:
             wishes=wishes if asks else (),
             query=reading.rest.query if asks else "",
             shown=(extreme,) if extreme else self._shown(reading, kind, session),
-            about=bool(extreme) or (kind is TurnKind.WHY and self._kinds.asks_facts(reading.text)),
+            about=bool(extreme) or self._is_about(reading.text, kind),
             beyond=reading.pointed.beyond and not mentions,
             instead_of=_corrected(reading),
             reverses=self._kinds.reverses(reading.text),
@@ -152,7 +160,7 @@ class Understander:
         text = Text(message)
         cues = self._attitudes.cues(text)
         shown = self._catalog.ids.rows(session.last_shown).tolist()
-        links, missing = self._linker.link(text, cues.ends, shown)
+        links, missing = self._linker.link(text, cues.ends, shown, cues.starts)
         links = self._not_places(text, session, self._titles_only(text, links))
         correction = self._corrections.read(text, session)
         if correction is not None:
@@ -168,7 +176,7 @@ class Understander:
         told = self._described(text, links, pointed) | self._wishes.told(text)
         found = self._wishes.read(text, taken | told, near)
         found += [self._wishes.of_same(text, s, taken) for s in same if s.values]
-        used = taken | told | cues.said_after
+        used = taken | told | cues.said_after | self._kinds.reversing(text)
         used |= {i for f in found if f.settled for i in range(f.start, f.end)}
         count = self._count(text, taken, found)
         used |= set() if count is None else {count.start}
@@ -176,6 +184,12 @@ class Understander:
         moods = self._wishes.values(text)
         reading = Reading(text, cues, links, pointed, found, rest, count, correction, same, moods)
         return reading, missing
+
+    def _is_foreign(self, text: Text) -> bool:
+        """Whether most letters of a message are of a script that the catalogue does not use."""
+        letters = [c for c in text.joined if c.isalpha()]
+        strange = sum(c not in self._letters for c in letters)
+        return bool(letters) and 2 * strange > len(letters)
 
     def _titles_only(self, text: Text, links: Sequence[Link]) -> list[Link]:
         """The links but for parts of people's names and for everyday words of set phrases."""
@@ -267,6 +281,12 @@ class Understander:
         titled = {i for link in reading.links for i in range(link.start, link.end)}
         return reading.pointed.words | titled
 
+    def _is_about(self, text: Text, kind: TurnKind) -> bool:
+        """Whether a question asks for facts: of an item, or of what was noted of the person."""
+        if kind is TurnKind.HELP:
+            return self._kinds.asks_taste(text)
+        return kind is TurnKind.WHY and self._kinds.asks_facts(text)
+
     def _extreme(self, reading: Reading, session: Session) -> str:
         """Id of the shown item that "which of those is the cheapest?" asks for; else empty."""
         if not session.shown or reading.links or not self._kinds.compares(reading.text):
@@ -342,6 +362,21 @@ def _nouns(catalog: Catalog, words: Words) -> frozenset[str]:
         if own & {fold(word) for word in group}:
             own |= {fold(word) for word in group}
     return frozenset(own)
+
+
+def _letters(catalog: Catalog, words: Words) -> frozenset[str]:
+    """Every letter of titles and descriptions, folded, and those of the language's words."""
+    texts = (*catalog.titles, *catalog.table["text"].tolist())
+    return frozenset().union(*words.common, *(fold(text) for text in texts))
+
+
+def _labels(catalog: Catalog, words: Words) -> dict[str, str]:
+    """By the name of each attribute, all words that people call it by."""
+    named: dict[str, list[str]] = words.get("numbers.named")
+    return {
+        a.name: " ".join((a.label, *a.person_says, *named.get(a.role, ())))
+        for a in catalog.attributes
+    }
 
 
 def _known_by(catalog: Catalog, popularity: NDArray[np.float32]) -> NDArray[np.float32]:

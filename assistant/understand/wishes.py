@@ -45,7 +45,6 @@ class Found:
         negated: True when the words rule something out.
         mood: True when they describe a feeling ("gory"), not a value by its name.
         allowed: True when that would do as well, and is not asked for.
-        person: True when they name somebody.
 
     A range that is ruled out can be no constraint: all that it gives is a note.
     """
@@ -58,7 +57,6 @@ class Found:
     negated: bool = False
     mood: bool = False
     allowed: bool = False
-    person: bool = False
 
     @property
     def only_noted(self) -> bool:
@@ -68,7 +66,7 @@ class Found:
     @property
     def settled(self) -> bool:
         """True when the words need no search beside the constraint; a mood is searched for too."""
-        sure = self.hard or self.negated or self.allowed or self.person
+        sure = self.hard or self.negated or self.allowed
         return sure or self.constraint.op == "range"
 
 
@@ -358,7 +356,6 @@ def _constraints(start: int, end: int, core: int, meaning: Meaning, scope: Scope
             negated=scope in {"ruled_out", "less"},
             mood=not meaning.hard,
             allowed=scope == "excepted",
-            person=meaning.person,
         )
         for op, a, v, hard in (*has, *lacks)
     ]
