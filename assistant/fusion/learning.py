@@ -127,30 +127,38 @@ def _dealt(n: int, folds: int, rng: np.random.Generator) -> list[int]:
 def _first_cut(
     held: Sequence[_Held], config: FusionConfig, rng: np.random.Generator, progress: Progress
 ) -> tuple[Table, tuple[str, ...]]:
-    tables, wanted = [], []
+    samples, tables, wanted = [], [], []
     total, done = sum(len(fold.lessons) for fold in held), 0
     for fold in held:
         often = fold.knowledge.lore.named + 0.05
         share = often / often.sum()
         for lesson in fold.lessons:
-            rows = _sampled(lesson, share, config.sampled, rng)
+            rows, stands_for = _sampled(lesson, share, config.sampled, rng)
+            samples.append(stands_for)
             tables.append(scaled(table_of(fold.knowledge, lesson.moment))[rows])
             wanted.append(len(lesson.wanted))
             progress("Learning the first cut", done := done + 1, total)
     names = tuple(held[0].knowledge.columns(held[0].lessons[0].moment))
-    return learn_weights(tables, wanted, config.l2), names
+    return learn_weights(tables, samples, wanted, config.l2), names
 
 
 def _sampled(
     lesson: Lesson, share: NDArray[np.float64], count: int, rng: np.random.Generator
-) -> NDArray[np.intp]:
-    """Rows of what was taken, then of others: half drawn evenly, half by how often named."""
+) -> tuple[NDArray[np.intp], Table]:
+    """Rows of what was taken, then of others, and for how many items each stands.
+
+    Others are drawn half evenly, half by how often they are named. One that was drawn stands for
+    1 / P(drawn) items, so that the sample speaks for the whole catalogue.
+    """
     n, half = len(share), count // 2
     even = rng.integers(n, size=count - half)
     often = rng.choice(n, size=half, p=share)
     away = (*lesson.wanted, *lesson.moment.named, *lesson.moment.disliked)
     others = np.setdiff1d(np.concatenate([even, often]), np.array(away, dtype=np.intp))
-    return np.concatenate([np.array(lesson.wanted, np.intp), others])
+    missed = (1 - 1 / n) ** (count - half) * (1 - share[others]) ** half
+    rows = np.concatenate([np.array(lesson.wanted, np.intp), others])
+    stands_for = np.concatenate([np.ones(len(lesson.wanted)), 1 / (1 - missed)])
+    return rows, stands_for.astype(np.float32)
 
 
 def _pools(

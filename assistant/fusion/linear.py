@@ -30,15 +30,20 @@ def scaled(table: Table) -> Table:
     return np.asarray(np.clip(unit, -_EDGE, _EDGE), dtype=np.float32)
 
 
-def learn_weights(tables: Sequence[Table], wanted: Sequence[int], l2: float) -> Table:
-    """Weights of the largest mean log-likelihood of what was taken, against sampled others.
+def learn_weights(
+    tables: Sequence[Table], stands_for: Sequence[Table], wanted: Sequence[int], l2: float
+) -> Table:
+    """Weights of the largest mean log-likelihood of what was taken, against all other items.
 
     Minimises -mean over moments of mean over the taken of log softmax(table · w) + l2 · |w|², by
-    L-BFGS. The softmax is over the rows of a moment (listwise; Cao et al., ICML 2007).
+    L-BFGS. The softmax is over the rows of a moment (listwise; Cao et al., ICML 2007), each of
+    which counts for so many items as it stands for (Jean et al., ACL 2015): a sample that is rich
+    in the well known would else teach that they are seldom taken.
 
     Args:
         tables: scaled columns of each moment's candidates, the taken ones first, each of shape
             (≤ n_candidates, n_columns).
+        stands_for: for how many items each candidate stands, > 0, each of shape (≤ n_candidates,).
         wanted: how many of each were taken, at least 1.
         l2: > 0.
 
@@ -46,6 +51,7 @@ def learn_weights(tables: Sequence[Table], wanted: Sequence[int], l2: float) -> 
         Shape (n_columns,), float32.
     """
     rows = np.concatenate(tables)
+    raise_by = np.log(np.concatenate(stands_for))
     starts = np.concatenate([[0], np.cumsum([len(table) for table in tables])[:-1]])
     own = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
     place = np.arange(len(rows)) - starts[own]
@@ -53,7 +59,7 @@ def learn_weights(tables: Sequence[Table], wanted: Sequence[int], l2: float) -> 
     target = np.where(place < count[own], 1 / count[own], 0).astype(np.float32)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        score = rows @ weights.astype(np.float32)
+        score = rows @ weights.astype(np.float32) + raise_by
         top = np.maximum.reduceat(score, starts)
         raised = np.exp(score - top[own])
         total = np.add.reduceat(raised, starts)

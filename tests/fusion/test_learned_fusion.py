@@ -128,9 +128,30 @@ def test_weights_find_the_column_that_tells():
         best = int(np.argmax(table[:, 1]))
         tables.append(table[[best, *np.delete(np.arange(20), best)]])
         wanted.append(1)
-    weights = learn_weights(tables, wanted, 1e-3)
+    alike = [np.ones(20, np.float32)] * len(tables)
+    weights = learn_weights(tables, alike, wanted, 1e-3)
     assert weights[1] > 2
     assert np.abs(weights[[0, 2]]).max() < 0.5
+
+
+def test_a_sample_that_is_rich_in_the_well_known_teaches_what_the_whole_does():
+    rng = np.random.default_rng(0)
+    known = (np.arange(200) < 20).astype(np.float32)
+    whole, sampled, counts = [], [], []
+    for _ in range(400):
+        chance = np.exp(2 * known)
+        best = int(rng.choice(200, p=chance / chance.sum()))
+        others = np.delete(np.arange(200), best)
+        whole.append(known[[best, *others]][:, None])
+        few = [*others[others < 20], *rng.choice(others[others >= 20], 18, replace=False)]
+        sampled.append(known[[best, *few]][:, None])
+        each = np.where(np.array(few) < 20, 1, (others >= 20).sum() / 18)
+        counts.append(np.array([1, *each], np.float32))
+    ones = [[np.ones(len(table), np.float32) for table in part] for part in (whole, sampled)]
+    of_all = learn_weights(whole, ones[0], [1] * 400, 1e-4)
+    assert of_all == pytest.approx(2, abs=0.3)
+    assert learn_weights(sampled, counts, [1] * 400, 1e-4) == pytest.approx(of_all, abs=0.05)
+    assert learn_weights(sampled, ones[1], [1] * 400, 1e-4) < 0.5
 
 
 def test_a_group_of_columns_can_be_left_out_and_every_column_but_two_is_of_one(facts, fusion):
