@@ -113,6 +113,10 @@ class KindReader:
         """Whether a message asks what was noted of the person."""
         return self._covered(text, self._taste)
 
+    def accepting(self, text: Text) -> frozenset[int]:
+        """Numbers of the words that take something."""
+        return frozenset(i for a, b in text.hits(self._accept) for i in range(a, b))
+
     def reversing(self, text: Text) -> frozenset[int]:
         """Numbers of the words that turn a range."""
         return frozenset(i for a, b in text.hits(self._reversing) for i in range(a, b))

@@ -29,9 +29,18 @@ class Rest:
 
 
 class QueryReader:
-    """Takes away what is understood already, and the words that only frame a request."""
+    """Takes away what is understood already, and the words that only frame a request.
 
-    def __init__(self, words: Words, nouns: frozenset[str]) -> None:
+    Args:
+        words: the language's lists.
+        nouns: what items are called.
+        labels: what attributes are called; alone they are nothing to look for.
+    """
+
+    def __init__(
+        self, words: Words, nouns: frozenset[str], labels: frozenset[str] = frozenset()
+    ) -> None:
+        self._labels = labels
         self._drop = words.pattern("query.drop_patterns", nouns)
         self._negated = words.pattern("query.negated_patterns", nouns)
         self._edges = words.stop | words.bag("query.edges") | nouns
@@ -57,6 +66,7 @@ class QueryReader:
             dropped.update(range(start, end))
         dropped |= self._of_reasons(text)
         runs = [self._trimmed(text, run) for run in _runs(text, dropped)]
+        runs = [(a, b) for a, b in runs if not self._labels.issuperset(text.norms[a:b])]
         query = " ".join(text.words(start, end) for start, end in runs if start < end)
         names = [self._trimmed(text, (first, end)) for _, first, end in ruled_out]
         return Rest(query, tuple(text.words(a, b) for a, b in names if a < b))

@@ -34,11 +34,13 @@ class Softening:
         """Values found in a message, those that only lean not hard."""
         liking = {hit.end for hit in self._liking.find(text.norms) if not self._negated(text, hit)}
         wishing = {hit.end for hit in self._before.find(text.norms)}
-        wishing |= {h.end for h in self._others.find(text.norms) if not self._negated(text, h)}
+        others = {h.end for h in self._others.find(text.norms) if not self._negated(text, h)}
+        wishing |= others
         soft: list[Hit[Meaning]] = []
         for hit in hits:
             leans = hit.value.person and self._reached(text, hit.start, liking)
             leans = leans or self._reached(text, hit.start, wishing) or self._said_after(text, hit)
+            leans = leans or self._second(text, hit.start, others)
             leans = leans or (bool(soft) and self._listed(text, soft[-1], hit))
             soft.append(replace(hit, value=replace(hit.value, hard=False)) if leans else hit)
         return soft
@@ -53,6 +55,11 @@ class Softening:
             if at == 0 or text.norms[at - 1] not in self._between:
                 return False
         return False
+
+    def _second(self, text: Text, start: int, ends: set[int]) -> bool:
+        """Whether a word is the second of two that somebody likes: "loves gardening and jazz"."""
+        joined = start > 0 and text.norms[start - 1] in self._joins
+        return joined and any(start - 1 - _REACH < end < start for end in ends)
 
     def _said_after(self, text: Text, hit: Hit[Meaning]) -> bool:
         return hit.end < len(text) and self._after.at(text.norms, hit.end) is not None

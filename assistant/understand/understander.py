@@ -85,7 +85,7 @@ class Understander:
         self._corrections = CorrectionReader(catalog, words, nouns, self._linker)
         self._same = SameReader(catalog, words)
         labels = frozenset(fold(a.label) for a in catalog.attributes)
-        self._query = QueryReader(words, nouns | labels)
+        self._query = QueryReader(words, nouns, labels)
         self._language = LanguageReader(words)
         self._notes = NoteReader(catalog, words)
         self._letters = _letters(catalog, words)
@@ -177,6 +177,7 @@ class Understander:
         found = self._wishes.read(text, taken | told, near)
         found += [self._wishes.of_same(text, s, taken) for s in same if s.values]
         used = taken | told | cues.said_after | self._kinds.reversing(text)
+        used |= self._kinds.accepting(text) if pointed.references else set()
         used |= {i for f in found if f.settled for i in range(f.start, f.end)}
         count = self._count(text, taken, found)
         used |= set() if count is None else {count.start}

@@ -134,10 +134,13 @@ class WishReader:
             for r in self._numbers.read(text, used)
         ]
         used |= {i for f in found for i in range(f.core, f.end)}
-        ranged = {f.constraint.attribute for f in found if f.constraint.op == "range"}
+        ranged = {f.constraint.attribute: f for f in found if f.constraint.op == "range"}
         for lean in self._leanings.read(text, used, shown):
             if lean.attribute in ranged:
-                continue  # "at least 3 hours long" says it already
+                # "At least 3 hours long" says it already.
+                again = replace(ranged[lean.attribute], start=lean.start, core=lean.start)
+                found.append(replace(again, end=lean.end, hard=False))
+                continue
             one = self._range(lean.start, lean.end, lean.attribute, lean.low, lean.high)
             found.append(replace(one, hard=lean.hard))
         found = [self._perhaps_allowed(text, f) for f in found]
@@ -226,8 +229,8 @@ class WishReader:
         groups: list[tuple[int, int, int, Meaning, Scope, int]] = []
         for hit in hits:
             start, scope = self._negation.of(text, ends, hit.start, known)
-            excepted = scope == "ruled_out" and self._permission.excepts(text, hit.start)
-            scope = "excepted" if excepted else scope
+            if self._permission.excepts(text, hit.start):
+                scope = "excepted"
             joined = groups and self._either(text, groups[-1], hit, scope)
             if joined:
                 first = groups[-1]
