@@ -1,5 +1,6 @@
 """The answers that a question about an attribute can offer, and how they are said."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -28,6 +29,8 @@ MINDS: Mapping[str, float] = {
 """By role, the chance that a person minds: an assumption, so that the kind of thing comes first. A
 role that is not here is not asked about: makers are too many to choose from, everybody wants good
 ratings, and nobody knows how many votes they want."""
+_CODE = re.compile(r"\w{1,3}(?:[-_/]\w{1,4})*")
+"""Codes rather than words: "eng", "en-US"."""
 _EDGES = (1 / 3, 2 / 3)
 
 Offer = tuple[Constraint, NDArray[np.bool_]]
@@ -57,12 +60,18 @@ def offers(
             yield attribute.name, MINDS[attribute.role], _ranges(attribute.name, numbers, weights)
         else:
             sets = [{v} if isinstance(v, str) else set(v or ()) for v in values]  # type: ignore[arg-type]
-            yield attribute.name, MINDS[attribute.role], _values(attribute.name, sets, weights)
+            yield (
+                attribute.name,
+                MINDS[attribute.role],
+                _values(attribute.name, attribute.role, sets, weights),
+            )
     if "year" not in settled:
         yield "year", MINDS["year"], _ranges("year", catalog.years[list(rows)], weights)
 
 
-def _values(name: str, sets: list[set[str]], weights: NDArray[np.float64]) -> list[Offer]:
+def _values(
+    name: str, role: str, sets: list[set[str]], weights: NDArray[np.float64]
+) -> list[Offer]:
     """The values of the most weight, the heaviest first; none that all or nearly none have.
 
     None at all where they leave most of the weight out, as of ids and of thousands of values, or
@@ -75,6 +84,8 @@ def _values(name: str, sets: list[set[str]], weights: NDArray[np.float64]) -> li
             share[value] = share.get(value, 0.0) + weight / total
     usable = {v: s for v, s in share.items() if MIN_SHARE <= s <= 1 - MIN_SHARE}
     offered = sorted(usable, key=lambda v: (-usable[v], v))[:MAX_CHOICES]
+    if not role and all(_CODE.fullmatch(value) for value in offered):
+        return []  # nobody answers "eng" or "X2"
     having = np.array([any(value in has for value in offered) for has in sets])
     if weights[having].sum() < MIN_COVERED * total or max(share.values()) > MAX_SHARE:
         return []

@@ -113,3 +113,32 @@ def test_it_takes_a_few_milliseconds() -> None:
         ask(catalog)
         took.append(time.perf_counter() - start)
     assert min(took) < 0.02
+
+
+def products(attribute: Attribute, values: list[object]) -> Catalog:
+    """Things alike in all but one attribute."""
+    rows = [Film(str(n), f"Thing {n}", 2000) for n in range(len(values))]
+    table = catalog_of(rows, ()).table.assign(**{attribute.name: values})
+    return Catalog(table, (attribute,), name="things", noun="thing")
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("category", [f"9780{n:06}" for n in range(40)]),  # ids
+        ("list", [(f"tag {n}", f"tag {n + 7}") for n in range(40)]),  # as many values as things
+        ("category", ["common"] * 36 + ["rare"] * 4),  # nearly all alike
+        ("category", ["eng", "en-US"] * 20),  # codes
+        ("category", ["red", "blue"] + [""] * 38),  # known of few
+        ("number", [float(n) for n in range(40)]),  # a bare number, maybe an id
+    ],
+)
+def test_what_nobody_could_answer_is_not_asked(kind: str, values: list[object]) -> None:
+    assert ask(products(Attribute("mark", kind, "mark"), values), {"year"}) is None  # type: ignore[arg-type]
+
+
+def test_what_can_be_answered_is_asked() -> None:
+    colours = ["crimson", "ochre", "indigo", "crimson"] * 10
+    assert ask(products(Attribute("colour", "category", "colour"), colours), {"year"}) is not None
+    weights = Attribute("weight", "number", "weight", "kg")
+    assert ask(products(weights, [float(n) for n in range(40)]), {"year"}) is not None
