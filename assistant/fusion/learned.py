@@ -1,4 +1,4 @@
-"""The learned fusion: a first cut over all items, then trees over its pool."""
+"""The learned fusion: a first cut over all items, then three opinions of its pool."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from assistant.fusion.columns import Knowledge
 from assistant.fusion.config import FusionConfig
 from assistant.fusion.linear import Table, scaled
 from assistant.fusion.moment import Moment
+from assistant.fusion.network import Network
 from catalog.ids import Rows
 from catalog.ranking import Ranking, Scores
 from rerankers.trees import Trees
@@ -18,22 +19,24 @@ SOURCE = "learned"
 
 @dataclass(frozen=True)
 class LearnedFusion:
-    """score = (1 - a) · z(trees(columns)) + a · z(w · z(columns)), for the pool of a moment.
+    """score = mean of z(w · z(columns)), z(network(z(columns))) and z(trees(columns)).
 
-    z is over the items of the moment, and a is `linear_share`. The pool are the items that
+    z is over the items of the moment, for the scores those of the pool: the items that
     w · z(columns) puts first.
 
     Attributes:
         knowledge: what columns are made from.
         names: of the columns, in order.
         weights: w, shape (n_columns,), float32.
-        trees: LightGBM's LambdaMART.
+        network: over z(columns).
+        trees: LightGBM's LambdaMART, over the columns.
         config: settings.
     """
 
     knowledge: Knowledge
     names: tuple[str, ...]
     weights: Table
+    network: Network
     trees: Trees
     config: FusionConfig
 
@@ -46,16 +49,19 @@ class LearnedFusion:
             k: how many at most; None for the whole pool.
 
         Returns:
-            Source "learned"; `parts` hold what trees and first cut said, in deviations.
+            Source "learned"; `parts` hold what each said, in deviations.
         """
         table = table_of(self.knowledge, moment)
-        cut = scaled(table) @ self.weights
+        unit = scaled(table)
+        cut = unit @ self.weights
         rows = pool_of(cut, keep, self.config.pool)
-        linear, grown = _z(cut[rows]), _z(self.trees.answer(table[rows]))
-        share = np.float32(self.config.linear_share)
-        scores = (1 - share) * grown + share * linear
+        parts = {
+            "first_cut": _z(cut[rows]),
+            "network": _z(self.network.answer(unit[rows])),
+            "trees": _z(self.trees.answer(table[rows])),
+        }
+        scores = np.stack(list(parts.values())).mean(axis=0)
         order = np.argsort(-scores, kind="stable")
-        parts = {"trees": grown, "first_cut": linear}
         ranking = Ranking(rows, scores, SOURCE, parts).take(order)
         return ranking if k is None else ranking.top(k)
 

@@ -18,9 +18,10 @@ from assistant.fusion.columns import Knowledge
 from assistant.fusion.config import FusionConfig
 from assistant.fusion.facts import Facts
 from assistant.fusion.learned import LearnedFusion, pool_of, table_of
-from assistant.fusion.linear import Table, learn_weights, scaled
+from assistant.fusion.linear import Lists, Table, learn_weights, scaled
 from assistant.fusion.lore import Lore, sessions
 from assistant.fusion.moment import Lesson
+from assistant.fusion.network import learn_network
 from catalog.errors import ModelError
 from catalog.events import Interactions
 from catalog.schema import empty_events
@@ -73,7 +74,7 @@ class Teaching:
 
 
 def learn_fusion(teaching: Teaching, config: FusionConfig, progress: Progress) -> LearnedFusion:
-    """Learn both cuts.
+    """Learn the first cut and the orders of its pool.
 
     Args:
         teaching: with lessons of at least `least_groups` groups.
@@ -91,11 +92,13 @@ def learn_fusion(teaching: Teaching, config: FusionConfig, progress: Progress) -
         )
     rng = np.random.default_rng(config.seed)
     held = list(_held_out(teaching, config, rng))
-    weights, names = _first_cut(held, config, rng, progress)
+    lists, names = _sampled_lists(held, config, rng, progress)
+    weights = learn_weights(lists, config.l2)
+    network = learn_network(lists, config.network, config.seed)
     pools = _pools(held, weights, config, rng, progress)
     progress("Growing trees", 0, 0)
     trees, _ = learn_trees(pools, config.trees)
-    return LearnedFusion(teaching.knowledge(), names, weights, trees, config)
+    return LearnedFusion(teaching.knowledge(), names, weights, network, trees, config)
 
 
 @dataclass(frozen=True)
@@ -124,22 +127,27 @@ def _dealt(n: int, folds: int, rng: np.random.Generator) -> list[int]:
     return dealt
 
 
-def _first_cut(
+def _sampled_lists(
     held: Sequence[_Held], config: FusionConfig, rng: np.random.Generator, progress: Progress
-) -> tuple[Table, tuple[str, ...]]:
-    samples, tables, wanted = [], [], []
-    total, done = sum(len(fold.lessons) for fold in held), 0
+) -> tuple[Lists, tuple[str, ...]]:
+    """What was taken beside a sample of all items, in each lesson; and the names of the columns."""
+    tables, samples = [], []
+    lessons = [lesson for fold in held for lesson in fold.lessons]
     for fold in held:
         often = fold.knowledge.lore.named + 0.05
         share = often / often.sum()
         for lesson in fold.lessons:
             rows, stands_for = _sampled(lesson, share, config.sampled, rng)
-            samples.append(stands_for)
             tables.append(scaled(table_of(fold.knowledge, lesson.moment))[rows])
-            wanted.append(len(lesson.wanted))
-            progress("Learning the first cut", done := done + 1, total)
-    names = tuple(held[0].knowledge.columns(held[0].lessons[0].moment))
-    return learn_weights(tables, samples, wanted, config.l2), names
+            samples.append(stands_for)
+            progress("Learning the first cut", len(tables), len(lessons))
+    lists = Lists(
+        rows=np.concatenate(tables),
+        stands_for=np.concatenate(samples),
+        sizes=np.array([len(table) for table in tables], dtype=np.intp),
+        wanted=np.array([len(lesson.wanted) for lesson in lessons], dtype=np.intp),
+    )
+    return lists, tuple(held[0].knowledge.columns(lessons[0].moment))
 
 
 def _sampled(

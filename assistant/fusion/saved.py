@@ -16,15 +16,17 @@ from assistant.fusion.facts import Facts
 from assistant.fusion.learned import LearnedFusion
 from assistant.fusion.lore import Lore
 from assistant.fusion.moment import Moment
+from assistant.fusion.network import Network
 from catalog.errors import ModelError
 from catalog.ids import IdMap
 from cf_models.store import REFIT, Manifest, read_arrays, read_own, write_model
 from rerankers.trees import Trees
 
 NAME = "learned-fusion"
-VERSION = 1
+VERSION = 2
 Arrays = dict[str, NDArray[Any]]
 _LORES = ("lore", "elsewhere")
+_NETWORK = "network/"
 
 
 def save_fusion(folder: Path, fusion: LearnedFusion, items: IdMap) -> None:
@@ -47,6 +49,7 @@ def save_fusion(folder: Path, fusion: LearnedFusion, items: IdMap) -> None:
     arrays: Arrays = {
         "learned": np.frombuffer(json.dumps(learned).encode(), dtype=np.uint8),
         "weights": fusion.weights,
+        **{f"{_NETWORK}{part}": own for part, own in fusion.network.weights.items()},
         **_affinities_out(knowledge.affinities),
     }
     for name in _LORES:
@@ -83,11 +86,18 @@ def load_fusion(folder: Path, facts: Facts, items: IdMap) -> LearnedFusion:
         silent = frozenset(learned["silent"])
         knowledge = Knowledge(facts, lore, elsewhere, _affinities_in(arrays, n), silent)
         trees, names = Trees.read(tuple(learned["trees"])), tuple(learned["names"])
+        network = Network.of(
+            {
+                name.removeprefix(_NETWORK): own
+                for name, own in arrays.items()
+                if name.startswith(_NETWORK)
+            }
+        )
     except (KeyError, ValueError, TypeError) as exc:
         raise ModelError(f"The arrays in {folder} do not fit: {exc}.", remedy=REFIT) from exc
     if names != tuple(knowledge.columns(Moment())):
         raise ModelError(f"The fusion in {folder} weighs other columns than ours.", remedy=REFIT)
-    return LearnedFusion(knowledge, names, arrays["weights"], trees, config)
+    return LearnedFusion(knowledge, names, arrays["weights"], network, trees, config)
 
 
 def _affinities_out(own: Affinities) -> Arrays:

@@ -6,7 +6,7 @@ from kindred import CONFIG, EACH, N, catalogue, kindred, learned_fusion, nobody,
 
 from assistant.fusion import Facts, Lesson, Moment, Teaching, learn_fusion
 from assistant.fusion.columns import GROUPS
-from assistant.fusion.linear import learn_weights, scaled
+from assistant.fusion.linear import Lists, learn_weights, scaled
 from assistant.fusion.lore import Lore, sessions
 from catalog.errors import ModelError
 from retrieval.filters import AttributeIndex, Constraint
@@ -38,7 +38,7 @@ def test_nothing_ruled_out_is_ranked_and_scores_fall(fusion):
     assert len(ranking) == keep.sum()
     assert (ranking.rows % 3 == 0).all()
     assert (np.diff(ranking.scores) <= 0).all()
-    assert set(ranking.parts) == {"trees", "first_cut"}
+    assert set(ranking.parts) == {"first_cut", "network", "trees"}
 
 
 def test_a_moment_of_which_nothing_is_known_is_ranked_too(fusion):
@@ -120,16 +120,23 @@ def test_columns_are_scaled_over_the_items_and_unknown_is_the_middle():
     assert not scaled(np.full((2, 1), np.nan, np.float32)).any()
 
 
+def lists_of(tables, stands_for=None) -> Lists:
+    """Tables of columns, the one taken first in each."""
+    rows = np.concatenate(tables).astype(np.float32)
+    alike = np.ones(len(rows), np.float32)
+    sizes = np.array([len(table) for table in tables])
+    counts = alike if stands_for is None else np.concatenate(stands_for).astype(np.float32)
+    return Lists(rows, counts, sizes, np.ones(len(tables), np.intp))
+
+
 def test_weights_find_the_column_that_tells():
     rng = np.random.default_rng(0)
-    tables, wanted = [], []
+    tables = []
     for _ in range(200):
-        table = rng.standard_normal((20, 3)).astype(np.float32)
+        table = rng.standard_normal((20, 3))
         best = int(np.argmax(table[:, 1]))
         tables.append(table[[best, *np.delete(np.arange(20), best)]])
-        wanted.append(1)
-    alike = [np.ones(20, np.float32)] * len(tables)
-    weights = learn_weights(tables, alike, wanted, 1e-3)
+    weights = learn_weights(lists_of(tables), 1e-3)
     assert weights[1] > 2
     assert np.abs(weights[[0, 2]]).max() < 0.5
 
@@ -146,12 +153,23 @@ def test_a_sample_that_is_rich_in_the_well_known_teaches_what_the_whole_does():
         few = [*others[others < 20], *rng.choice(others[others >= 20], 18, replace=False)]
         sampled.append(known[[best, *few]][:, None])
         each = np.where(np.array(few) < 20, 1, (others >= 20).sum() / 18)
-        counts.append(np.array([1, *each], np.float32))
-    ones = [[np.ones(len(table), np.float32) for table in part] for part in (whole, sampled)]
-    of_all = learn_weights(whole, ones[0], [1] * 400, 1e-4)
+        counts.append([1, *each])
+    of_all = learn_weights(lists_of(whole), 1e-4)
     assert of_all == pytest.approx(2, abs=0.3)
-    assert learn_weights(sampled, counts, [1] * 400, 1e-4) == pytest.approx(of_all, abs=0.05)
-    assert learn_weights(sampled, ones[1], [1] * 400, 1e-4) < 0.5
+    assert learn_weights(lists_of(sampled, counts), 1e-4) == pytest.approx(of_all, abs=0.05)
+    assert learn_weights(lists_of(sampled), 1e-4) < 0.5
+
+
+def test_the_likelihood_is_worked_out_by_hand_and_its_slope_is_true():
+    counts = [np.array([1, 3]), np.array([1, 1, 2])]
+    lists = lists_of([np.zeros((2, 1)), np.zeros((3, 1))], counts)
+    scores = np.zeros(5, np.float32)
+    value, slope = lists.likelihood(scores)
+    assert value == pytest.approx((np.log(1 / 4) + np.log(1 / 4)) / 2)
+    np.testing.assert_allclose(slope, [-0.375, 0.375, -0.375, 0.125, 0.25], rtol=1e-5)
+    turned = lists.take(np.array([1]))
+    assert turned.stands_for.tolist() == [1, 1, 2]
+    assert turned.likelihood(scores[2:])[0] == pytest.approx(np.log(1 / 4))
 
 
 def test_a_group_of_columns_can_be_left_out_and_every_column_but_two_is_of_one(facts, fusion):
