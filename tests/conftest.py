@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from parallel import ByModule, built_once, slow_first
 
 from assets import AssetStore, default_root
@@ -31,6 +32,11 @@ def pytest_configure(config: pytest.Config) -> None:
     # A shell lets jobs in its background ignore Ctrl-C, and their children with them.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     set_defaults()
+    # How long an example takes is the machine's affair; `timeout` ends what does not end.
+    settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("untimed")
     if config.getoption("numprocesses", None):  # each process is at work: none gains by threads
         os.environ.setdefault("OMP_NUM_THREADS", "1")
 

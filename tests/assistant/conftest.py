@@ -1,5 +1,6 @@
 """What the tests of the assistant share: small real workspaces, opened."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,9 +13,16 @@ from assistant.open import open_assistant
 
 
 @pytest.fixture(scope="session")
-def films(demo_small: Path, asset_store: AssetStore) -> Iterator[Assistant]:
-    """The demo's 600 most rated films."""
-    with open_assistant(demo_small, store=asset_store) as assistant:
+def films(
+    demo_small: Path, asset_store: AssetStore, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Assistant]:
+    """The demo's 600 most rated films.
+
+    A copy of their own: a process that reads a file of SQLite by other ways (to copy it, say) loses
+    its locks on it, and then other processes may take away the log of what is open here.
+    """
+    folder = shutil.copytree(demo_small, tmp_path_factory.mktemp("films") / "films")
+    with open_assistant(folder, store=asset_store) as assistant:
         yield assistant
 
 
