@@ -30,7 +30,6 @@ MINDS: Mapping[str, float] = {
 role that is not here is not asked about: makers are too many to choose from, everybody wants good
 ratings, and nobody knows how many votes they want."""
 _CODE = re.compile(r"\w{1,3}(?:[-_/]\w{1,4})*")
-"""Codes rather than words: "eng", "en-US"."""
 _EDGES = (1 / 3, 2 / 3)
 
 Offer = tuple[Constraint, NDArray[np.bool_]]
@@ -69,6 +68,11 @@ def offers(
         yield "year", MINDS["year"], _ranges("year", catalog.years[list(rows)], weights)
 
 
+def is_code(value: str) -> bool:
+    """Whether a value is a code rather than words: "eng", "en-US"; nobody talks in those."""
+    return _CODE.fullmatch(value) is not None
+
+
 def _values(
     name: str, role: str, sets: list[set[str]], weights: NDArray[np.float64]
 ) -> list[Offer]:
@@ -84,7 +88,7 @@ def _values(
             share[value] = share.get(value, 0.0) + weight / total
     usable = {v: s for v, s in share.items() if MIN_SHARE <= s <= 1 - MIN_SHARE}
     offered = sorted(usable, key=lambda v: (-usable[v], v))[:MAX_CHOICES]
-    if not role and all(_CODE.fullmatch(value) for value in offered):
+    if not role and all(is_code(value) for value in offered):
         return []  # nobody answers "eng" or "X2"
     having = np.array([any(value in has for value in offered) for has in sets])
     if weights[having].sum() < MIN_COVERED * total or max(share.values()) > MAX_SHARE:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assistant.intent import Wish
+from assistant.offers import is_code
 from assistant.reply import Evidence, EvidenceKind, Stance
 from catalog.items import AttributeValue, Catalog, Item
 from cf_models.contract import Contributions
@@ -257,7 +258,7 @@ def _shared(facts: ItemFacts, item: Item, catalog: Catalog) -> list[Evidence]:
             value = _common(
                 item.attributes.get(attribute.name), other.attributes.get(attribute.name)
             )
-            if value:
+            if value and (attribute.role or not all(is_code(word) for word in value)):
                 found.append((-len(value), -by_row.get(row, 0.0), row, attribute.name, value))
     found.sort(key=lambda f: f[:3])
     return [
