@@ -122,7 +122,7 @@ class AttitudeReader:
             h for h in behind if set(text.gap_after(h.end)) & set(",;.!?") or h.end == len(text)
         )
         starts = {h.start for h in closing if h.end - h.start > 1 and h.value == "dislike"}
-        plain = {s for s in starts if text.norms[s] in self._copula | self._stop}
+        plain = {s for s in starts if text.norms[s] in self._copula}
         return Cues(tuple(before), behind, frozenset(loose), frozenset(starts - plain))
 
     def of(self, text: Text, cues: Cues, run: Run, items: Sequence[Run]) -> Stance:

@@ -26,13 +26,18 @@ class Softening:
         self._before = Phrases((p, True) for p in words.phrases("wishes.soft_before"))
         self._others = Phrases((p, True) for p in words.phrases("wishes.soft_liking"))
         self._after = Phrases((p, True) for p in words.phrases("wishes.soft_after"))
+        self._requesting = words.bag("wishes.requesting")
         self._negators = words.bag("words.negators")
         self._between = words.stop - self._negators
         self._joins = words.bag("words.joins") - words.bag("words.contrast")
 
     def softened(self, text: Text, hits: Sequence[Hit[Meaning]]) -> list[Hit[Meaning]]:
         """Values found in a message, those that only lean not hard."""
-        liking = {hit.end for hit in self._liking.find(text.norms) if not self._negated(text, hit)}
+        liking = {
+            hit.end
+            for hit in self._liking.find(text.norms)
+            if not self._negated(text, hit) and not self._requests(text, hit)
+        }
         wishing = {hit.end for hit in self._before.find(text.norms)}
         others = {h.end for h in self._others.find(text.norms) if not self._negated(text, h)}
         wishing |= others
@@ -44,6 +49,10 @@ class Softening:
             leans = leans or (bool(soft) and self._listed(text, soft[-1], hit))
             soft.append(replace(hit, value=replace(hit.value, hard=False)) if leans else hit)
         return soft
+
+    def _requests(self, text: Text, hit: Hit[bool]) -> bool:
+        """Whether "like" is a part of "I'd like"."""
+        return hit.start > 0 and text.norms[hit.start - 1] in self._requesting
 
     def _negated(self, text: Text, hit: Hit[bool]) -> bool:
         return any(n in self._negators for n in text.norms[max(0, hit.start - 3) : hit.start])
