@@ -9,9 +9,12 @@ from assistant.question import Question
 from assistant.reply import Card
 from assistant.resources import Resources
 from assistant.taste import Taste, TasteEntry
+from catalog.items import Item
 from prompts.wording import Wording, wording
 from retrieval.filters import Constraint
 
+MAX_COMPARED = 5
+"""So many items are described side by side."""
 EXAMPLES = 2
 """Titles named when we say what can be asked."""
 
@@ -137,14 +140,18 @@ class Frame:
         """
         known = self._resources.catalog.get(item)
         if intent.about and known is not None:
-            name = known.title if known.year is None else f"{known.title} ({known.year})"
-            facts = known_facts(self._resources.catalog, known, self.words(intent))
-            return f"{name}: {facts}"
+            asked = intent.shown[:MAX_COMPARED] if item in intent.shown else (item,)
+            found = [one for i in asked if (one := self._resources.catalog.get(i)) is not None]
+            return "\n".join(self._facts(one, intent) for one in found)
         if card is not None:
             name = card.title if card.year is None else f"{card.title} ({card.year})"
             return f"{name}: " + " ".join(s.sentence for s in card.sentences)
         title = item if known is None else known.title
         return self.words(intent).say("frame.not_shown.said", {"title": title})
+
+    def _facts(self, item: Item, intent: Intent) -> str:
+        name = item.title if item.year is None else f"{item.title} ({item.year})"
+        return f"{name}: {known_facts(self._resources.catalog, item, self.words(intent))}"
 
     def _nothing(self, words: Wording, taste: Taste) -> str:
         if not self._resources.catalog.available.any():

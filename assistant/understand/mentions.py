@@ -19,9 +19,17 @@ class MentionReader:
         catalog: whose items are named.
         attitudes: tells what is said of each.
         asking: words that begin a question.
+        comparing: words that ask how items differ.
     """
 
-    def __init__(self, catalog: Catalog, attitudes: AttitudeReader, asking: frozenset[str]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        attitudes: AttitudeReader,
+        asking: frozenset[str],
+        comparing: frozenset[str],
+    ) -> None:
+        self._comparing = comparing
         self._catalog = catalog
         self._attitudes = attitudes
         self._asking = asking
@@ -43,7 +51,8 @@ class MentionReader:
             stance = self._attitudes.of(text, reading.cues, (start, end), runs)
             if any(s.end <= start <= s.end + 2 for s in reading.same) and not stance.said:
                 continue  # "by the director of the second" speaks of the director
-            if asking and not stance.said:  # "what was the first one?" is no praise
+            compares = bool(self._comparing & set(text.norms[:start]))
+            if asking and (compares or not stance.said):  # "what was the first one?" is no praise
                 stance = Stance("neutral")
             for item in pointed.items(reference):
                 if item not in named and self._catalog.get(item) is not None:

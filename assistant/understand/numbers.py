@@ -86,7 +86,7 @@ class NumberReader:
         if second is not None:
             attribute = second.attribute or first.attribute or self._named(text, start, second.end)
             if attribute is not None:
-                low, high = sorted((first.value, second.value))
+                low, high = sorted((self._in_unit_of(text, first, second), second.value))
                 opened = start > 0 and text.norms[start - 1] in self._between
                 begin = start - 1 if opened else start
                 return Range(begin, second.end, attribute, low, high)
@@ -98,6 +98,13 @@ class NumberReader:
         if attribute is None and (about or bounded.bound not in {"exact", "around"}):
             attribute = self._price
         return None if attribute is None else self._bounds(bounded, first.value, attribute)
+
+    def _in_unit_of(self, text: Text, first: _Quantity, second: _Quantity) -> float:
+        """The first number of "2 to 3 hours", in the unit that only the second has."""
+        number = self._number(text.norms[second.start])
+        if first.attribute is not None or second.attribute is None or not number:
+            return first.value
+        return first.value * second.value / number
 
     def _bounds(self, bounded: Bounded, value: float, attribute: str) -> Range | None:
         low: float | None = value

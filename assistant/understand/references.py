@@ -46,6 +46,8 @@ class ReferenceReader:
         self._pronouns = words.bag("references.pronouns")
         self._before_pronouns = words.bag("references.before_pronouns")
         self._numbers = words.bag("references.before_numbers")
+        self._comparing = words.bag("references.comparing")
+        self._between = words.bag("numbers.between") | self._comparing
         self._closing = words.bag("references.closing")
         self._stop = words.stop | words.bag("attitude.copula")
 
@@ -118,7 +120,9 @@ class ReferenceReader:
     def _is_bare_number(self, text: Text, start: int, count: int) -> bool:
         """Whether a number right behind "seen" or "like" is a place of the list."""
         norm, before = text.norms[start], text.norms[start - 1] if start else ""
-        return norm.isascii() and norm.isdigit() and int(norm) <= count and before in self._numbers
+        number = norm.isascii() and norm.isdigit() and 0 < int(norm) <= count
+        compared = bool(self._comparing & set(text.norms[:start]))
+        return number and (before in self._numbers or (compared and before in self._between))
 
     def _listed(self, text: Text, end: int, start: int) -> bool:
         between = text.norms[end:start]

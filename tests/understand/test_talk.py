@@ -205,3 +205,13 @@ def test_a_message_in_letters_that_the_catalogue_lacks_changes_nothing(hear):
 def test_asking_what_was_noted(hear, message):
     intent = hear(message)
     assert (intent.kind, intent.about) == (TurnKind.HELP, True)
+
+
+def test_places_that_are_compared(hear):
+    intent = hear("what's the difference between 2 and 3?")
+    assert (intent.kind, intent.about, intent.query) == (TurnKind.WHY, True, "")
+    assert [m.title for m in intent.mentions] == ["Monsters, Inc.", "The Matrix"]
+    assert len(intent.shown) == 2
+    lengths = hear("between 2 and 3 hours please")
+    assert not lengths.mentions
+    assert (lengths.wishes[0].constraint.low, lengths.wishes[0].constraint.high) == (120, 180)
