@@ -367,8 +367,8 @@ def _nouns(catalog: Catalog, words: Words) -> frozenset[str]:
 
 def _letters(catalog: Catalog, words: Words) -> frozenset[str]:
     """Every letter of titles and descriptions, folded, and those of the language's words."""
-    texts = (*catalog.titles, *catalog.table["text"].tolist())
-    return frozenset().union(*words.common, *(fold(text) for text in texts))
+    characters = set().union(*words.common, *catalog.titles, *catalog.table["text"].tolist())
+    return frozenset().union(*(fold(c) for c in characters))
 
 
 def _labels(catalog: Catalog, words: Words) -> dict[str, str]:
