@@ -5,7 +5,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 Table = NDArray[np.float32]
 _EDGE = 8.0
@@ -105,6 +104,7 @@ def learn_weights(lists: Lists, l2: float) -> Table:
     Returns:
         Shape (n_columns,), float32.
     """
+    from scipy.optimize import minimize  # a third of a second that a turn need not wait for
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         value, off = lists.likelihood(lists.rows @ weights.astype(np.float32))
