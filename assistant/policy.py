@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from assistant.intent import Intent, Mention, TurnKind
+from assistant.intent import Intent, TurnKind
+from assistant.said import SIGN, new_ids, with_said
 from assistant.session import MAX_UNDO, Session
 from assistant.taste import Taste, TasteEntry
 from assistant.taste_entry import relation, spoken
@@ -15,7 +16,6 @@ Judgement = Literal["like", "dislike", "seen", "none"]
 
 MAX_OFFERED = 2
 """Conditions of earlier conversations that are offered at the beginning of a new one."""
-_SIGN: dict[str, Literal[-1, 0, 1]] = {"like": 1, "dislike": -1, "seen": 0}
 _RECOMMENDING = {TurnKind.ASK, TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
 
 
@@ -95,14 +95,14 @@ def judged(session: Session, item: str, title: str, judgement: Judgement, words:
         taste = session.taste.ending(earlier, "taken_back", turn)
     else:
         entry = TasteEntry(
-            id=next(_new_ids(session.taste, turn)),
+            id=next(new_ids(session.taste, turn)),
             turn=turn,
             kind="item",
             words=words,
             source="card",
             item=item,
             title=title,
-            sign=_SIGN[judgement],
+            sign=SIGN[judgement],
         )
         taste = session.taste.with_entries([entry])
     return changed(session, taste)
@@ -118,7 +118,7 @@ def restored(session: Session, entry_id: str) -> Session:
     found = next((r.entry for r in session.taste.earlier if r.id == entry_id), None)
     if found is None:
         return changed(session, session.taste.restored(entry_id, session.turn))
-    again = {"id": next(_new_ids(session.taste, session.turn)), "turn": session.turn}
+    again = {"id": next(new_ids(session.taste, session.turn)), "turn": session.turn}
     entry = found.model_copy(update=again).holding("confirmed")
     return changed(session, session.taste.with_entries([entry]))
 
@@ -146,7 +146,7 @@ def _recommend(session: Session, intent: Intent) -> Plan:
         base = base.ending(old, "put_aside", now)
     if intent.scope:
         base = base.model_copy(update={"scope": intent.scope})
-    taste = _with_said(now, base, intent)
+    taste = with_said(now, base, intent)
     repeats = intent.kind in {TurnKind.MORE, TurnKind.LIKE_SHOWN, TurnKind.FEEDBACK}
     repeats = repeats or intent.answer == "any"
     exclude = session.shown_as(taste.scope) if repeats else frozenset()
@@ -169,7 +169,7 @@ def _recommend(session: Session, intent: Intent) -> Plan:
 
 def _accept(session: Session, intent: Intent) -> Plan:
     """Note what is taken as liked; nothing more is recommended."""
-    taste = _with_said(session.turn + 1, session.taste, intent)
+    taste = with_said(session.turn + 1, session.taste, intent)
     past = _pile(session) if taste != session.taste else session.past
     chosen = tuple(dict.fromkeys(m.title for m in intent.mentions))
     return Plan("say", taste, past, say="accept", chosen=chosen)
@@ -266,60 +266,11 @@ def _undo(session: Session) -> Plan:
     return Plan(act, taste, session.past[:-1], say="undo")
 
 
-def _with_said(turn: int, base: Taste, intent: Intent) -> Taste:
-    """The ledger with what the message says, and what is only allowed let in where it can be."""
-    taste = base
-    for entry in _entries(turn, base, intent):
-        wider = taste.widened(entry) if entry.wish is not None and entry.wish.widens else None
-        if wider is not None:
-            taste = wider
-        elif entry.wish is None or not entry.wish.widens or entry.wish.constraint.op == "has":
-            taste = taste.with_entries([entry])
-    return taste
-
-
-def _entries(turn: int, taste: Taste, intent: Intent) -> Iterator[TasteEntry]:
-    """New ledger entries, in the order of the message."""
-    ids = _new_ids(taste, turn)
-    for mention in intent.mentions:
-        if mention.attitude != "neutral":
-            yield _judgement(next(ids), turn, mention)
-    for wish in intent.wishes:
-        yield TasteEntry(id=next(ids), turn=turn, kind="wish", words=wish.words, wish=wish)
-    if intent.query:
-        yield TasteEntry(
-            id=next(ids), turn=turn, kind="query", words=intent.query, query=intent.query
-        )
-
-
-def _judgement(id_: str, turn: int, mention: Mention) -> TasteEntry:
-    return TasteEntry(
-        id=id_,
-        turn=turn,
-        kind="item",
-        words=mention.words,
-        item=mention.item,
-        title=mention.title,
-        sign=_SIGN[mention.attitude],
-        strength=mention.strength,
-        owned=mention.owned,
-    )
-
-
 def _of_request(taste: Taste) -> Iterator[str]:
     """What a new subject puts aside: all but judgements on items and what was ruled out."""
     for e in taste.entries:
         if e.kind != "item" and (e.wish is None or e.wish.constraint.op != "lacks"):
             yield e.id
-
-
-def _new_ids(taste: Taste, turn: int) -> Iterator[str]:
-    taken = {entry.id for entry in (*taste.entries, *taste.ended)}
-    number = 1
-    while True:
-        if (id_ := f"{turn}.{number}") not in taken:
-            yield id_
-        number += 1
 
 
 def _pile(session: Session) -> tuple[Taste, ...]:

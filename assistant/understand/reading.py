@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from assistant.understand.attitude import Cues
 from assistant.understand.corrections import Correction
 from assistant.understand.counts import Count
+from assistant.understand.found import Found
 from assistant.understand.linker import Link
 from assistant.understand.normalise import Text
 from assistant.understand.pointing import Pointed
 from assistant.understand.query import Rest
 from assistant.understand.same import Same
-from assistant.understand.wishes import Found
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from assistant.intent import Intent, Mention, TurnKind, Wish
 from assistant.session import Session
+from assistant.understand import catalogue_words
 from assistant.understand.attitude import AttitudeReader, Stance
 from assistant.understand.corrections import CorrectionReader
 from assistant.understand.counts import Count, CountReader
+from assistant.understand.found import Found, as_wishes
 from assistant.understand.kinds import Content, KindReader
 from assistant.understand.language import LanguageReader
 from assistant.understand.linker import Link, Linker
@@ -23,14 +25,13 @@ from assistant.understand.reading import Reading
 from assistant.understand.same import SameReader
 from assistant.understand.titles import VARIANT, TitleIndex
 from assistant.understand.vocabulary import Vocabulary
-from assistant.understand.wishes import Found, WishReader, as_wishes
-from assistant.understand.words import Words, load_words
+from assistant.understand.wishes import WishReader
+from assistant.understand.words import load_words
 from catalog.errors import UsageError
 from catalog.items import Catalog
 
 MAX_CHARACTERS = 2000
 """So much of a message is read; the rest is left out, with a note."""
-_ORDINARY_SHARE = 0.003
 
 
 class Understander:
@@ -61,17 +62,17 @@ class Understander:
                 remedy="Give one number an item.",
             )
         words = load_words(language)
-        nouns = _nouns(catalog, words)
+        nouns = catalogue_words.nouns(catalog, words)
         self._catalog, self._words = catalog, words
         self.words, self.nouns = words, nouns
-        self.labels = _labels(catalog, words)
+        self.labels = catalogue_words.labels(catalog, words)
         vocabulary = Vocabulary(catalog, words)
-        index = TitleIndex(catalog, _known_by(catalog, popularity), words)
+        index = TitleIndex(catalog, catalogue_words.known_by(catalog, popularity), words)
         plausibility = Plausibility(
             words,
             nouns,
             vocabulary.phrases,
-            _ordinary(index, vocabulary, len(catalog)),
+            catalogue_words.ordinary(index, vocabulary, len(catalog)),
             vocabulary.names,
         )
         self._linker = Linker(index, words, plausibility, nouns)
@@ -88,7 +89,7 @@ class Understander:
         self._query = QueryReader(words, nouns, labels)
         self._language = LanguageReader(words)
         self._notes = NoteReader(catalog, words)
-        self._letters = _letters(catalog, words)
+        self._letters = catalogue_words.letters(catalog, words)
 
     def understand(self, message: str, session: Session) -> Intent:
         """What a message says, given what was said and shown before.
@@ -354,43 +355,3 @@ def _inside(link: Link, names: frozenset[tuple[int, int]]) -> bool:
 def _known(reading: Reading) -> int:
     runs = [(x.start, x.end) for x in reading.links] + [(f.start, f.end) for f in reading.found]
     return len({i for start, end in runs for i in range(start, end)})
-
-
-def _nouns(catalog: Catalog, words: Words) -> frozenset[str]:
-    """What items are called: by the catalogue, and by the language for such things."""
-    own = {fold(catalog.name), fold(catalog.noun)}
-    for group in words.get("nouns.same"):
-        if own & {fold(word) for word in group}:
-            own |= {fold(word) for word in group}
-    return frozenset(own)
-
-
-def _letters(catalog: Catalog, words: Words) -> frozenset[str]:
-    """Every letter of titles and descriptions, folded, and those of the language's words."""
-    characters = set().union(*words.common, *catalog.titles, *catalog.table["text"].tolist())
-    return frozenset().union(*(fold(c) for c in characters))
-
-
-def _labels(catalog: Catalog, words: Words) -> dict[str, str]:
-    """By the name of each attribute, all words that people call it by."""
-    named: dict[str, list[str]] = words.get("numbers.named")
-    return {
-        a.name: " ".join((a.label, *a.person_says, *named.get(a.role, ())))
-        for a in catalog.attributes
-    }
-
-
-def _known_by(catalog: Catalog, popularity: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How many know each item: by the events, or by its votes where there are no events."""
-    votes = catalog.with_role("votes")
-    if popularity.any() or not votes:
-        return popularity
-    counted = catalog.table[votes[0].name].to_numpy(np.float32)
-    return np.asarray(np.nan_to_num(counted, nan=0.0), np.float32)
-
-
-def _ordinary(index: TitleIndex, vocabulary: Vocabulary, n_items: int) -> frozenset[str]:
-    """Words of many titles or of the attributes: no sign that a title is meant."""
-    least = max(3, int(_ORDINARY_SHARE * n_items))
-    frequent = {word for word, count in index.frequency.items() if count >= least}
-    return frozenset(frequent | set(vocabulary.spellings))
