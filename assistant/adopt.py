@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assistant.build import SETTINGS_FILE, keep_settings
+from assistant.build import keep_settings
 from assistant.open import settings_of
 from assistant.settings import CandidateConfig
 from catalog.errors import ModelError
@@ -40,11 +40,7 @@ def adopt_model(path: Path, folder: Path) -> str:
     )
     with Workspace.create(path) as draft:
         draft.write_catalog(old.load_catalog(), old.load_events(), old.load_report())
-        written = {p.name for p in draft.path.iterdir()} | {SETTINGS_FILE}
-        for part in old.manifest.parts:
-            if part not in written and "/" not in part:
-                draft.carry(old, part)
         keep_settings(draft, settings)
-        draft.encoder = old.manifest.encoder
+        draft.carry_rest(old)
         model.save(draft.model(model.name))
     return model.name

@@ -1,6 +1,7 @@
 """From a catalogue and its events to a workspace: models fitted, items encoded, words indexed."""
 
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from assets import AssetStore
+from assistant.load import POPULARITY, load_resources
 from assistant.settings import KeptSettings, Settings, load_settings
+from assistant.training.train import TooFewLessons, keep_trained, train_from_people
 from catalog.build import build_catalog
 from catalog.config import ItemColumns, load_config
 from catalog.demo import demo_catalog
@@ -26,7 +29,6 @@ from retrieval.sync import sync_vectors
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is in all."""
 SETTINGS_FILE = "settings.json"
-POPULARITY = "popularity"
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,9 @@ def build_workspace(
 ) -> BuildReport:
     """Write a workspace; one that is there already is replaced when the new one is complete.
 
+    The order of candidates is learned last, from the events; `assistant.training.train.read_report`
+    says what it gained.
+
     Raises:
         WorkspaceBusy: when another process writes it.
         WorkspaceError: when the folder holds something else, or cannot be written.
@@ -97,6 +102,8 @@ def build_workspace(
         keep_settings(draft, source.settings)
         fit_models(draft, source, tell)
         index_items(draft, source, store, tell)
+        if source.settings.fusion.learn:
+            learn_order(draft, source, store, tell)
     return source.report
 
 
@@ -139,6 +146,23 @@ def index_items(draft: Draft, source: Source, store: AssetStore, tell: Progress)
     texts = [document.lexical for document in documents(source.catalog)]
     LexicalIndex.build(texts).save(draft.lexical, source.catalog.ids)
     tell("Indexing words", 1, 1)
+
+
+def learn_order(draft: Draft, source: Source, store: AssetStore, tell: Progress) -> None:
+    """Learn an order of candidates from the events; where they are too few, there is none.
+
+    Raises:
+        WeightsError, RetrievalError: when the words of sessions cannot be encoded.
+    """
+    if len(source.catalog) == 0:
+        return
+    with ExitStack() as stack:
+        resources = load_resources(
+            draft, source.catalog, source.events, source.settings, store, stack
+        )
+        with suppress(TooFewLessons):
+            trained = train_from_people(resources, source.settings, tell)
+            keep_trained(draft.fusion, trained, resources)
 
 
 def silent(what: str, done: int, total: int) -> None:

@@ -6,26 +6,18 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assets import AssetStore
-from assistant.build import POPULARITY, SETTINGS_FILE
+from assistant.build import SETTINGS_FILE
 from assistant.checkpoints import open_saver
 from assistant.engine import Assistant
-from assistant.grown import model_over
 from assistant.llm import Breaker, Guard, LLMConfig, open_llm, parse_llm
 from assistant.llm_rank import Opinion, When
+from assistant.load import load_resources
 from assistant.memory import TasteMemory
-from assistant.resources import Resources
-from assistant.settings import KeptSettings, Settings
+from assistant.settings import KeptSettings
 from assistant.understand import Understander
 from assistant.voice import Voice
 from catalog.errors import WorkspaceBroken
-from catalog.events import Interactions
-from catalog.ids import IdMap
 from catalog.workspace import Workspace
-from cf_models import CandidateModel, load_model
-from retrieval.filters import AttributeIndex
-from retrieval.lexical import LexicalIndex
-from retrieval.open_encoder import open_encoder
-from retrieval.vectors import VectorIndex
 
 
 def open_assistant(
@@ -55,7 +47,9 @@ def open_assistant(
     opened = Workspace.open(workspace)
     settings = settings_of(opened)
     with ExitStack() as stack:
-        resources = _resources(opened, settings, store, stack)
+        resources = load_resources(
+            opened, opened.load_catalog(), opened.load_events(), settings, store, stack
+        )
         config = settings.llm if llm is None else parse_llm(llm)
         config = config.model_copy(update={"fetch": fetch or config.fetch})
         guard = _guard(config, store, stack)
@@ -95,31 +89,6 @@ def settings_of(workspace: Workspace) -> KeptSettings:
         raise WorkspaceBroken(
             f"{file} is damaged.", remedy="Build it again: sayso build, or sayso demo."
         ) from exc
-
-
-def _resources(
-    workspace: Workspace, settings: Settings, store: AssetStore, stack: ExitStack
-) -> Resources:
-    catalog = workspace.load_catalog()
-    encoder = open_encoder(settings.encoder, store.path)
-    vectors = VectorIndex.open(workspace.index, catalog.ids, encoder=encoder.name)
-    stack.callback(vectors.close)
-    return Resources(
-        catalog=catalog,
-        interactions=Interactions.from_events(workspace.load_events(), catalog, settings.signals),
-        cf=_model(workspace, settings.cf.model, catalog.ids),
-        popularity=_model(workspace, POPULARITY, catalog.ids),
-        encoder=encoder,
-        vectors=vectors,
-        lexical=LexicalIndex.load(workspace.lexical, catalog.ids),
-        attributes=AttributeIndex(catalog),
-        signals=settings.signals,
-        profile=settings.profile,
-    )
-
-
-def _model(workspace: Workspace, name: str, items: IdMap) -> CandidateModel | None:
-    return model_over(load_model(workspace.model(name)), items) if len(items) else None
 
 
 def _guard(config: LLMConfig, store: AssetStore, stack: ExitStack) -> Guard | None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.config import AssistantConfig
+from assistant.fusion.served import ServedFusion
 from assistant.recall import Request
 from assistant.resources import Resources
 from catalog.ranking import Ranking, Scores
@@ -16,10 +17,12 @@ from retrieval.fusion import weighted
 def rank(
     resources: Resources, config: AssistantConfig, request: Request, found: list[Ranking]
 ) -> Ranking:
-    """Order the candidates: fuse the lists, lean to the well known and the wished for, spread.
+    """Order the candidates: fuse the lists, lean to what is known and wished for, spread.
 
     The lean to the well known is a prior: of two items that fit alike, people are gladder of the
     one that many chose before them. It pays most where the request is in words (docs/log.md).
+    What was learned from sessions or conversations (`assistant.training`) has its share beside all
+    that, and may bring candidates that no other source brought.
 
     Scores are relative to the best candidate of the request: 1 for the first, 0 or more for all.
     What each source said stays in `parts`.
@@ -33,8 +36,20 @@ def rank(
         + config.wish_boost * _leaning(resources, request)[fused.rows]
     )
     order = np.argsort(-scores, kind="stable")
-    ranked = replace(fused, scores=(scores / scores.max()).astype(np.float32)).take(order)
+    plain = replace(fused, scores=(scores / scores.max()).astype(np.float32)).take(order)
+    ranked = _with_learned(plain, resources.fusion, request)
     return spread(ranked, resources.vectors.vectors(), config)
+
+
+def _with_learned(plain: Ranking, served: ServedFusion | None, request: Request) -> Ranking:
+    """Both orders as one, by their shares; the plain one's parts and the learned one's stay."""
+    if served is None or request.moment is None:
+        return plain
+    learned = served.fusion.rank(request.moment, request.keep)
+    shares = {"plain": 1 - served.share, learned.source: served.share}
+    both = (replace(plain, source="plain"), learned)
+    joined = weighted(both, len(plain) + len(learned), weights=shares)
+    return replace(joined, scores=joined.scores / joined.scores.max())
 
 
 def spread(ranking: Ranking, vectors: Vectors, config: AssistantConfig) -> Ranking:

@@ -1,6 +1,6 @@
 """Candidates: each source brings its best items under the hard constraints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +9,8 @@ from scipy import sparse
 
 from assistant.blending import strengths
 from assistant.config import AssistantConfig
+from assistant.fusion.moment import Moment
+from assistant.moments import moment_of
 from assistant.resources import Resources
 from assistant.scope import within
 from assistant.taste import Taste
@@ -29,6 +31,7 @@ class Request:
         hard: conditions that every candidate meets.
         soft: leanings, which only move a candidate up or down.
         keep: shape (n_items,); False for items that may not be shown.
+        moment: what the learned fusion judges by; None when there is none, or nothing to judge by.
     """
 
     profile: sparse.csr_matrix
@@ -37,6 +40,7 @@ class Request:
     hard: tuple[Constraint, ...]
     soft: tuple[Constraint, ...]
     keep: Mask
+    moment: Moment | None = None
 
     @cached_property
     def liked(self) -> dict[int, float]:
@@ -51,16 +55,28 @@ def request_for(
     taste: Taste,
     user: str,
     exclude: frozenset[str] = frozenset(),
+    said: Sequence[str] = (),
 ) -> Request:
-    """Join what is said now with what was said and done before; see `assistant.blending`."""
+    """Join what is said now with what was said and done before; see `assistant.blending`.
+
+    Args:
+        resources: the workspace.
+        config: settings of a turn.
+        taste: the ledger.
+        user: a person with past events; empty for none.
+        exclude: ids of items that are not shown again.
+        said: the person's messages, oldest first.
+    """
     profile = strengths(resources, config, taste, user)
+    catalog, encoder, served = resources.catalog, resources.encoder, resources.fusion
     return Request(
-        profile=profile_of(profile, len(resources.catalog)),
+        profile=profile_of(profile, len(catalog)),
         query=taste.query,
-        meaning=resources.encoder.encode_queries([taste.query])[0] if taste.query else None,
+        meaning=encoder.encode_queries([taste.query])[0] if taste.query else None,
         hard=taste.constraints(hard=True),
         soft=taste.constraints(hard=False),
         keep=showable(resources, taste, user, exclude),
+        moment=None if served is None else moment_of(served, catalog, encoder, taste, said),
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from assistant.fusion.served import ServedFusion
 from assistant.profile.config import ProfileConfig
 from catalog.events import Behaviour, Interactions, SignalConfig
 from catalog.items import Catalog
@@ -31,6 +32,7 @@ class Resources:
             catalogue has no items.
         popularity: the model that serves people of whom nothing is known; None likewise.
         encoder, vectors, lexical, attributes: the ways from words to items.
+        fusion: the learned order; None when none was learned, or it is not to be served.
         signals: how events become strengths.
         profile: what is worth telling of a person.
     """
@@ -43,6 +45,7 @@ class Resources:
     vectors: VectorIndex
     lexical: LexicalIndex
     attributes: AttributeIndex
+    fusion: ServedFusion | None = None
     signals: SignalConfig = field(default_factory=SignalConfig)
     profile: ProfileConfig = field(default_factory=ProfileConfig)
 

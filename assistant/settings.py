@@ -11,6 +11,7 @@ from assistant.config import AssistantConfig
 from assistant.llm.config import LLMConfig
 from assistant.llm_rank.config import LLMRankConfig
 from assistant.profile.config import ProfileConfig
+from assistant.training.config import TrainingConfig
 from catalog.config import ItemColumns
 from catalog.errors import ConfigError
 from catalog.events import SignalConfig
@@ -67,6 +68,7 @@ class Settings(BaseModel):
     llm_rank: LLMRankConfig = LLMRankConfig()
     assistant: AssistantConfig = AssistantConfig()
     profile: ProfileConfig = ProfileConfig()
+    fusion: TrainingConfig = TrainingConfig()
 
 
 class KeptSettings(Settings):

@@ -127,8 +127,14 @@ class Turn:
         decided, clock = state["plan"], state["clock"]
         asked = Asked.of_turn(state["before"], state["message"], decided.taste)
         consulting = self._opinion.begin(asked)
+        before = state["before"]
         request = request_for(
-            self._resources, self._config, decided.taste, state["before"].user, decided.exclude
+            self._resources,
+            self._config,
+            decided.taste,
+            before.user,
+            decided.exclude,
+            said=(*(m.text for m in before.messages if m.role == "user"), state["message"]),
         )
         found = recall(self._resources, self._config, request)
         clock.lap("recall")

@@ -1,7 +1,8 @@
 """Changing the items of a workspace: what stays as it was is carried over, not made again.
 
 Vectors are made for new and changed items only. Candidate models stay as they are: no event is new,
-and an item that is added has no events that they could learn from (`assistant.grown`).
+and an item that is added has no events that they could learn from (`assistant.grown`). So does the
+learned order, which knows of newer items what the catalogue says of them.
 """
 
 from collections.abc import Iterator
@@ -92,6 +93,8 @@ def update_workspace(
         else:
             fit_models(draft, source, tell)
         index_items(draft, source, store, tell)
+        if old.fusion.exists():
+            draft.carry(old, old.fusion.name)
     return report
 
 

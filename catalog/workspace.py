@@ -3,7 +3,7 @@
 * `manifest.json`: versions, counts, the fingerprint of the items; written last;
 * `catalog.parquet`, `catalog.json`: the items; their attributes and what they are called;
 * `events.parquet`, `report.json`: people's events; what happened to every row that was read;
-* `models/NAME/`, `index/`, `lexical/`: what other parts of Sayso prepared;
+* `models/NAME/`, `index/`, `lexical/`, `fusion/`: what other parts of Sayso prepared;
 * `sessions.sqlite`: conversations, which outlive a rebuild.
 
 `Workspace.open` reads one. `Workspace.create` writes one beside it, under a lock, and swaps it in
@@ -100,6 +100,11 @@ class Layout:
     def lexical(self) -> Path:
         """The folder of the lexical index."""
         return self.path / "lexical"
+
+    @property
+    def fusion(self) -> Path:
+        """The folder of the learned order of candidates; absent where none was learned."""
+        return self.path / "fusion"
 
     @property
     def sessions(self) -> Path:
@@ -274,6 +279,19 @@ class Draft(Layout):
             shutil.copytree(source, target, dirs_exist_ok=True)
         else:
             shutil.copy2(source, target)
+
+    def carry_rest(self, workspace: Workspace) -> None:
+        """Copy every part of another workspace that this one does not have yet.
+
+        Raises:
+            WorkspaceBroken: when it lacks one.
+        """
+        written = {p.name for p in self.path.iterdir()}
+        for part in workspace.manifest.parts:
+            if part not in written and "/" not in part:
+                self.carry(workspace, part)
+        self.config_digest = self.config_digest or workspace.manifest.config_digest
+        self.encoder = self.encoder or workspace.manifest.encoder
 
 
 def _flush(folder: Path) -> None:

@@ -15,6 +15,7 @@ class Moment:
             last mention.
         disliked: rows of the items that were.
         wishes: what is looked for in words of attributes, the newest last.
+        query: free words of the newest message that had any, for orders that search by words.
         meanings: vectors of what was said, lengths 1, shape (3, dim): all of it, the last two
             utterances, the last one; None when nothing was said in words.
         turn: how many utterances came before.
@@ -24,6 +25,7 @@ class Moment:
     disliked: tuple[int, ...] = ()
     wishes: tuple[Constraint, ...] = ()
     meanings: Vectors | None = None
+    query: str = ""
     turn: int = 0
 
 

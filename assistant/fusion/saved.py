@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from assistant.fusion.lore import Lore
 from assistant.fusion.moment import Moment
 from assistant.fusion.network import Network
 from catalog.errors import ModelError
+from catalog.growth import knows_prefix
 from catalog.ids import IdMap
 from cf_models.store import REFIT, Manifest, read_arrays, read_own, write_model
 from rerankers.trees import Trees
@@ -69,27 +71,27 @@ def load_fusion(folder: Path, facts: Facts, items: IdMap) -> LearnedFusion:
 
     Args:
         folder: that was written.
-        facts: of the same catalogue.
-        items: its map.
+        facts: of the same catalogue, which may have grown since.
+        items: its map; of the newer items is known what `facts` says.
 
     Raises:
         ModelError: when the folder holds another model, another version, one of another catalogue,
             or broken files.
     """
     manifest, config = read_own(folder, NAME, VERSION, FusionConfig)
-    if manifest.fingerprint != items.fingerprint:
+    if not knows_prefix(manifest.fingerprint, manifest.n_items, items):
         raise ModelError(f"The fusion in {folder} is of another catalogue.", remedy=REFIT)
-    arrays, n = read_arrays(folder, manifest), len(items)
+    read = _Read(read_arrays(folder, manifest), manifest.n_items, len(items))
     try:
-        learned = json.loads(arrays["learned"].tobytes())
-        lore, elsewhere = (_lore_in(name, arrays, n) for name in _LORES)
+        learned = json.loads(read.arrays["learned"].tobytes())
+        lore, elsewhere = (_lore_in(name, read) for name in _LORES)
         silent = frozenset(learned["silent"])
-        knowledge = Knowledge(facts, lore, elsewhere, _affinities_in(arrays, n), silent)
+        knowledge = Knowledge(facts, lore, elsewhere, _affinities_in(read), silent)
         trees, names = Trees.read(tuple(learned["trees"])), tuple(learned["names"])
         network = Network.of(
             {
                 name.removeprefix(_NETWORK): own
-                for name, own in arrays.items()
+                for name, own in read.arrays.items()
                 if name.startswith(_NETWORK)
             }
         )
@@ -97,7 +99,40 @@ def load_fusion(folder: Path, facts: Facts, items: IdMap) -> LearnedFusion:
         raise ModelError(f"The arrays in {folder} do not fit: {exc}.", remedy=REFIT) from exc
     if names != tuple(knowledge.columns(Moment())):
         raise ModelError(f"The fusion in {folder} weighs other columns than ours.", remedy=REFIT)
-    return LearnedFusion(knowledge, names, arrays["weights"], network, trees, config)
+    return LearnedFusion(knowledge, names, read.arrays["weights"], network, trees, config)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Arrays over the first `known` of `n` items; over all of them as they are given out."""
+
+    arrays: Mapping[str, NDArray[Any]]
+    known: int
+    n: int
+
+    def column(self, name: str) -> NDArray[np.float32]:
+        """One row an item, 0 for the newer ones."""
+        own = self.arrays[name]
+        if len(own) != self.known:
+            raise ValueError(f"{name} has {len(own)} rows for {self.known} items")
+        more = [(0, self.n - self.known), *[(0, 0)] * (own.ndim - 1)]
+        return np.pad(own, more)
+
+    def square(self, name: str) -> sparse.csr_matrix:
+        """A row and a column an item."""
+        matrix = self.rows(name)
+        if matrix.shape[0] != self.known:
+            raise ValueError(f"{name} has {matrix.shape[0]} rows for {self.known} items")
+        matrix.resize((self.n, self.n))
+        return matrix
+
+    def rows(self, name: str) -> sparse.csr_matrix:
+        """A column an item."""
+        data, indices, indptr = (self.arrays[f"{name}/{p}"] for p in ("data", "indices", "indptr"))
+        matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(indptr) - 1, self.known))
+        matrix.check_format(full_check=True)
+        matrix.resize((matrix.shape[0], self.n))
+        return matrix
 
 
 def _affinities_out(own: Affinities) -> Arrays:
@@ -106,12 +141,12 @@ def _affinities_out(own: Affinities) -> Arrays:
     return {**_csr_out("ease", own.weights), **cosines, **columns}
 
 
-def _affinities_in(arrays: Mapping[str, NDArray[Any]], n: int) -> Affinities:
+def _affinities_in(read: _Read) -> Affinities:
     return Affinities(
-        weights=_csr_in("ease", arrays, n),
-        cosines=_csr_in("cosines", arrays, n) if "cosines/indptr" in arrays else None,
-        directions=arrays["directions"],
-        liked=arrays["liked"],
+        weights=read.square("ease"),
+        cosines=read.square("cosines") if "cosines/indptr" in read.arrays else None,
+        directions=read.column("directions"),
+        liked=read.column("liked"),
     )
 
 
@@ -127,29 +162,17 @@ def _lore_out(name: str, own: Lore) -> Arrays:
     }
 
 
-def _lore_in(name: str, arrays: Mapping[str, NDArray[Any]], n: int) -> Lore:
+def _lore_in(name: str, read: _Read) -> Lore:
     return Lore(
-        recommended=arrays[f"{name}/recommended"],
-        named=arrays[f"{name}/named"],
-        together=_csr_in(f"{name}/together", arrays, n),
-        follows=_csr_in(f"{name}/follows", arrays, n),
-        n_groups=int(arrays[f"{name}/n_groups"]),
-        meanings=arrays[f"{name}/meanings"],
-        taken=_csr_in(f"{name}/taken", arrays, n),
+        recommended=read.column(f"{name}/recommended"),
+        named=read.column(f"{name}/named"),
+        together=read.square(f"{name}/together"),
+        follows=read.square(f"{name}/follows"),
+        n_groups=int(read.arrays[f"{name}/n_groups"]),
+        meanings=read.arrays[f"{name}/meanings"],
+        taken=read.rows(f"{name}/taken"),
     )
 
 
 def _csr_out(name: str, matrix: sparse.csr_matrix) -> Arrays:
     return {f"{name}/{part}": getattr(matrix, part) for part in ("data", "indices", "indptr")}
-
-
-def _csr_in(name: str, arrays: Mapping[str, NDArray[Any]], n: int) -> sparse.csr_matrix:
-    """A matrix with n columns.
-
-    Raises:
-        ValueError: when the arrays are none.
-    """
-    data, indices, indptr = (arrays[f"{name}/{part}"] for part in ("data", "indices", "indptr"))
-    matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(indptr) - 1, n))
-    matrix.check_format(full_check=True)
-    return matrix

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from catalog.dialogues import DialogueTurn, read_dialogue_turns
+from catalog.dialogues import DialogueTurn
 from catalog.errors import DataError, UsageError
 from catalog.events import Interactions
 from catalog.film_records import FilmRecords, read_film_records
 from catalog.ids import IdMap
-from catalog.inspired import read_inspired_turns
 from catalog.raw import Flaw
+from catalog.recordings import read_recording
 from catalog.schema import empty_events
 from evaluation.conversations.config import ConversationConfig
 from evaluation.conversations.protocols import Asked
@@ -78,8 +78,7 @@ def read_conversations(config: ConversationConfig) -> ConversationData:
 
 
 def _recording(path: Path, films: FilmRecords, first: int) -> Recording:
-    tabbed = ".tsv" in path.suffixes
-    read = read_inspired_turns(path) if tabbed else read_dialogue_turns(path)
+    read = read_recording(path)
     number: dict[str, int] = {}
     asked, strangers = [], []
     for turn in read.turns:

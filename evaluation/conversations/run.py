@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from assets import AssetStore
 from assistant.fusion import Facts
 from assistant.fusion.columns import GROUPS
-from assistant.fusion.hearing import Hearing, Report, lessons_of
 from assistant.fusion.moment import Lesson, Moment
+from assistant.training.hearing import Hearing, Report, lessons_of
 from assistant.understand import Understander
 from catalog.errors import UsageError
 from evaluation.conversations.against import read_predictions

@@ -16,7 +16,7 @@ from assistant.fusion import (
     Teaching,
     learn_fusion,
 )
-from assistant.fusion.hearing import Report
+from assistant.training.hearing import Report
 from catalog.events import Interactions
 from evaluation.ranking.lists import Lists
 

@@ -244,3 +244,35 @@ def test_a_copy_is_served_as_the_original(sayso, demo_small, tmp_path):
         json.loads(sayso(*arguments, "-w", str(w)).out) for w in (demo_small, tmp_path / "copy")
     )
     assert [i["id"] for i in one["items"]] == [i["id"] for i in two["items"]]
+
+
+def test_the_order_is_learned_anew_and_its_gain_is_told(tmp_path, here, encoder_weights):
+    events = [
+        f"p{n},b{n % 2 * 8 + (n + k * (1 + n % 3)) % 8},5" for n in range(60) for k in range(4)
+    ]
+    books = [f"b{n},Book {n},{'sea' if n < 8 else 'sky'}" for n in range(16)]
+    (tmp_path / "books.csv").write_text("id,title,kind\n" + "\n".join(books), encoding="utf-8")
+    (tmp_path / "ratings.csv").write_text(
+        "user,item,rating\n" + "\n".join(dict.fromkeys(events)), encoding="utf-8"
+    )
+    config = tmp_path / "sayso.toml"
+    config.write_text(
+        '[catalogue]\nname = "books"\nnoun = "book"\n[items]\npath = "books.csv"\n'
+        '[items.attributes.kind]\nkind = "category"\n'
+        '[events]\npath = "ratings.csv"\nbehaviour = "rating"\nvalue = "rating"\n'
+        "[fusion]\nlearn = false\n",
+        encoding="utf-8",
+    )
+    folder = tmp_path / "books"
+    built = here("build", "--config", str(config), "--workspace", str(folder))
+    assert built.code == 0, built.err
+    assert "nDCG@10" not in built.out
+    learned = here("train-fusion", "--workspace", str(folder), "--share", "0.3")
+    assert learned.code == 0, learned.err
+    assert "plain order" in learned.out
+    assert json.loads((folder / "fusion" / "report.json").read_text())["share"] == 0.3
+    turns = tmp_path / "talk.jsonl"
+    turns.write_text('{"dialog_id": "1"}\n', encoding="utf-8")
+    broken = here("train-fusion", "--workspace", str(folder), "--turns", str(turns))
+    assert broken.code == 1
+    assert "turn_id is missing" in broken.err

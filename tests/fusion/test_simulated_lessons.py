@@ -5,7 +5,7 @@ import pandas as pd
 from kindred import CONFIG, EACH, catalogue, small_facts
 
 from assistant.fusion import Moment, Teaching, learn_fusion
-from assistant.fusion.simulated import SimulationConfig, simulated_lessons
+from assistant.training.simulated import SimulationConfig, simulated_lessons
 from catalog.events import Interactions
 
 

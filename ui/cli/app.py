@@ -19,6 +19,7 @@ from ui.cli import (
     recommend,
     serve,
     spark_fit,
+    train_fusion,
     tune,
     update,
 )
@@ -79,6 +80,12 @@ _add(
 _add("profile", profile.profile, "sayso profile --user 15", "sayso profile --user 15 --json")
 _add("serve", serve.serve, "sayso serve --port 8000", "sayso serve --workspace shop --llm none")
 _add("build", build.build, "sayso build", "sayso build --config shop.toml --workspace shop")
+_add(
+    "train-fusion",
+    train_fusion.train_fusion,
+    "sayso train-fusion --workspace shop",
+    "sayso train-fusion --workspace films --turns conversations.jsonl",
+)
 _add("update", update.update, "sayso update --items new.csv")
 _add(
     "spark-fit",

@@ -20,11 +20,17 @@ def build(
         ),
     ] = Path("workspace"),
 ) -> None:
-    """Read a catalogue and its events, report on every row, and prepare a workspace."""
+    """Read a catalogue and its events, report on every row, and prepare a workspace.
+
+    The order of candidates is learned from the events, and what it gained is told; see
+    sayso train-fusion.
+    """
     from assets import AssetStore
     from assistant.build import build_workspace, read_source
+    from assistant.training.train import read_report
+    from catalog.workspace import Workspace
     from ui.cli.progress import steps
-    from ui.cli.show import answers, remarks
+    from ui.cli.show import answers, clean, remarks
 
     with steps() as report:
         report(f"Reading {config}", 0, 1)
@@ -32,4 +38,7 @@ def build(
         # Before the long part: what was refused may be a reason to stop.
         answers().print(source.report)
         build_workspace(workspace, source, AssetStore(), report)
+    learned = read_report(Workspace.open(workspace).fusion)
+    if learned is not None:
+        answers().print(clean(str(learned)), markup=False)
     remarks().print(f"Ready: {workspace}. Ask it: sayso ask …", style="dim", markup=False)

@@ -1,11 +1,14 @@
 """Lessons where there are no conversations: sessions made of what people liked, one after another.
 
 A person names what they liked last, and takes what they liked next; half of the time they also say
-a word of what they take, so that words are learned from too. What people say by themselves is
-richer: a fusion that is learned so is to be measured on real requests before it is believed.
+a word of what they take, and at times a few words of its description, so that words are learned
+from too. What people say by themselves is richer: a fusion that is learned so is to be measured on
+real requests before it is believed.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -20,6 +23,12 @@ from retrieval.filters import Constraint
 
 Encode = Callable[[Sequence[str]], Vectors]
 """Texts → vectors of length 1, shape (n, dim)."""
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+)
+"""A word, or a character of a script without spaces."""
+_PHRASE = (6, 14)
+"""A few words of a description: from so many to fewer than so many."""
 
 
 class SimulationConfig(BaseModel):
@@ -27,8 +36,9 @@ class SimulationConfig(BaseModel):
 
     Attributes:
         each: lessons of a person at most.
-        named: items that are named at most; how many is drawn from 0 to that.
+        named: items that are named at most, 0 or more; how many is drawn from 0 to that.
         said: the part of the lessons in which a word of what is taken is said.
+        described: the part in which a few words of its description are said, where it has one.
         people: at most, drawn at random.
         seed: of all draws.
     """
@@ -36,8 +46,9 @@ class SimulationConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     each: int = Field(default=3, ge=1)
-    named: int = Field(default=4, ge=1)
+    named: int = Field(default=4, ge=0)
     said: float = Field(default=0.5, ge=0, le=1)
+    described: float = Field(default=0.25, ge=0, le=1)
     people: int = Field(default=1500, ge=1)
     seed: int = Field(default=7, ge=0)
 
@@ -58,34 +69,68 @@ def simulated_lessons(
         in which nothing is named. Empty when nobody likes anything.
     """
     rng = np.random.default_rng(config.seed)
-    words, times = _words(catalog), _times(people)
+    speech, times = _Speech(_words(catalog), tuple(catalog.table["text"]), config), _times(people)
     drafts = [
         draft
         for person in rng.permutation(people.strength.shape[0])[: config.people].tolist()
-        for draft in _drafts(person, _in_time(people, person, times, rng), words, config, rng)
+        for draft in _drafts(person, _in_time(people, person, times, rng), speech, rng)
     ]
-    said = list(dict.fromkeys(wish.words[0] for _, _, _, wish in drafts if wish is not None))
+    said = list(dict.fromkeys(draft.said for draft in drafts if draft.said))
     meaning = dict(zip(said, encode(said), strict=True)) if said else {}
-    lessons = []
-    for person, named, wanted, wish in drafts:
-        meanings = None if wish is None else np.repeat(meaning[wish.words[0]][None], 3, axis=0)
-        wishes = () if wish is None else (wish,)
-        moment = Moment(named, wishes=wishes, meanings=meanings, turn=len(named) + len(wishes))
-        lessons.append(Lesson(moment, person, (wanted,)))
-    return tuple(lessons)
+    return tuple(draft.lesson(meaning.get(draft.said)) for draft in drafts)
 
 
-_Draft = tuple[int, tuple[int, ...], int, Constraint | None]
-"""Person, what is named, what is taken, what is said of it."""
+@dataclass(frozen=True)
+class _Draft:
+    """A lesson whose words have no meaning yet; `said` is empty where nothing is said."""
+
+    person: int
+    named: tuple[int, ...]
+    taken: int
+    said: str
+    wish: Constraint | None
+
+    def lesson(self, meaning: NDArray[np.float32] | None) -> Lesson:
+        meanings = None if meaning is None else np.repeat(meaning[None], 3, axis=0)
+        wishes = () if self.wish is None else (self.wish,)
+        turn = len(self.named) + bool(self.said)
+        moment = Moment(self.named, wishes=wishes, meanings=meanings, query=self.said, turn=turn)
+        return Lesson(moment, self.person, (self.taken,))
+
+
+@dataclass(frozen=True)
+class _Speech:
+    """What may be said of each item: the words of each attribute, and its description."""
+
+    words: Sequence[Sequence[tuple[Constraint, ...]]]
+    texts: Sequence[str]
+    config: SimulationConfig
+
+    def of(self, row: int, rng: np.random.Generator) -> tuple[str, Constraint | None]:
+        """Words, and the wish that they are, where they are one."""
+        drawn, attributes = rng.random(), self.words[row]
+        if drawn < self.config.said and len(attributes):
+            words = attributes[int(rng.integers(len(attributes)))]
+            wish = words[int(rng.integers(len(words)))]
+            return wish.words[0], wish
+        if self.config.said <= drawn < self.config.said + self.config.described:
+            return _phrase(self.texts[row], rng), None
+        return "", None
+
+
+def _phrase(text: str, rng: np.random.Generator) -> str:
+    """A few words of a text that go together; empty when it has too few."""
+    words, length = list(_WORD.finditer(text)), int(rng.integers(*_PHRASE))
+    if len(words) < 2 * length:
+        return ""
+    first = int(rng.integers(len(words) - length))
+    return text[words[first].start() : words[first + length - 1].end()]
 
 
 def _drafts(
-    person: int,
-    liked: NDArray[np.int64],
-    words: Sequence[Sequence[Constraint]],
-    config: SimulationConfig,
-    rng: np.random.Generator,
+    person: int, liked: NDArray[np.int64], speech: _Speech, rng: np.random.Generator
 ) -> Iterator[_Draft]:
+    config = speech.config
     if len(liked) == 0:
         return
     places = rng.permutation(np.arange(min(1, len(liked) - 1), len(liked)))[: config.each]
@@ -93,9 +138,7 @@ def _drafts(
         count = min(int(rng.integers(config.named + 1)), place)
         taken = int(liked[place])
         named = tuple(liked[place - count : place].tolist())
-        speaks = rng.random() < config.said and len(words[taken]) > 0
-        wish = words[taken][int(rng.integers(len(words[taken])))] if speaks else None
-        yield person, named, taken, wish
+        yield _Draft(person, named, taken, *speech.of(taken, rng))
 
 
 def _in_time(
@@ -125,17 +168,14 @@ def _times(people: Interactions) -> dict[str, dict[str, int]]:
     return found
 
 
-def _words(catalog: Catalog) -> list[list[Constraint]]:
-    """What may be said of each item: words of its attributes, names of people among them."""
-    found: list[list[Constraint]] = [[] for _ in range(len(catalog))]
+def _words(catalog: Catalog) -> list[list[tuple[Constraint, ...]]]:
+    """What may be said of each item: the words of each attribute, names of people among them."""
+    found: list[list[tuple[Constraint, ...]]] = [[] for _ in range(len(catalog))]
     for attribute in catalog.attributes:
         if attribute.kind == "number" or attribute.role == "alias":
             continue
         for wishes, cell in zip(found, catalog.table[attribute.name], strict=True):
-            said = (cell,) if isinstance(cell, str) else cell
-            wishes += [
-                Constraint(attribute=attribute.name, op="has", words=(word,))
-                for word in said
-                if word
-            ]
+            words = [word for word in ((cell,) if isinstance(cell, str) else cell) if word]
+            of_words = (Constraint(attribute=attribute.name, op="has", words=(w,)) for w in words)
+            wishes += [tuple(of_words)] if words else []
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.fusion.moment import Lesson, Moment
+from assistant.moments import spans
 from assistant.session import Session
 from assistant.understand import Understander
 from catalog.dialogues import DialogueTurn
@@ -13,9 +14,6 @@ from catalog.items import Catalog
 from retrieval.encoder import Encoder, Vectors
 from retrieval.filters import Constraint
 
-_LATELY = 2
-_MOST_CHARACTERS = 1500
-_MOST_LATELY = 600
 _BATCH = 256
 Report = Callable[[str, int, int], None]
 RowOf = Callable[[str], int | None]
@@ -24,10 +22,11 @@ RowOf = Callable[[str], int | None]
 
 @dataclass(frozen=True)
 class _Utterance:
-    """What one utterance says: items with whether they are liked, and wishes."""
+    """What one utterance says: items with whether they are liked, wishes, free words."""
 
-    named: tuple[tuple[int, bool], ...]
-    wishes: tuple[Constraint, ...]
+    named: tuple[tuple[int, bool], ...] = ()
+    wishes: tuple[Constraint, ...] = ()
+    query: str = ""
 
 
 class Hearing:
@@ -82,6 +81,7 @@ class Hearing:
             disliked=tuple(row for row, liked in newest.items() if not liked),
             wishes=tuple(wishes),
             meanings=meaning if any(turn.context) else None,
+            query=next((one.query for one in reversed(utterances) if one.query), ""),
             turn=len(turn.context),
         )
 
@@ -93,12 +93,13 @@ class Hearing:
 
     def _understood(self, text: str) -> _Utterance:
         if not text.strip():
-            return _Utterance((), ())
-        wishes = self._understander.understand(text, self._nobody).wishes
+            return _Utterance()
+        intent = self._understander.understand(text, self._nobody)
         links = self._understander.link(text) if self._own_links else ()
         rows = self._catalog.ids.rows([mention.item for mention in links]).tolist()
         named = tuple((row, m.attitude != "dislike") for row, m in zip(rows, links, strict=True))
-        return _Utterance(named, tuple(wish.constraint for wish in wishes))
+        wishes = tuple(wish.constraint for wish in intent.wishes)
+        return _Utterance(named, wishes, intent.query)
 
     def _meanings(self, turns: Sequence[DialogueTurn], report: Report) -> Vectors:
         """Vectors of the spans of each turn's context, (n_turns, 3, dim)."""
@@ -111,15 +112,6 @@ class Hearing:
         place = {text: number for number, text in enumerate(texts)}
         rows = np.array([[place[text] for text in own] for own in parts])
         return np.asarray(np.concatenate(vectors)[rows])
-
-
-def spans(said: Sequence[str]) -> tuple[str, str, str]:
-    """All that was said, the last two utterances, the last one; of what is long, the end."""
-    return (
-        " ".join(said)[-_MOST_CHARACTERS:],
-        " ".join(said[-_LATELY:])[-_MOST_LATELY:],
-        " ".join(said[-1:])[-_MOST_LATELY:],
-    )
 
 
 def lessons_of(
