@@ -28,7 +28,7 @@ class Frame:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
-        best = (-resources.people * resources.catalog.available).argsort(kind="stable")[:EXAMPLES]
+        best = (-resources.renown * resources.catalog.available).argsort(kind="stable")[:EXAMPLES]
         self._examples = [
             resources.catalog.titles[row] for row in best if resources.catalog.available[row]
         ]

@@ -53,7 +53,7 @@ def open_assistant(
         config = settings.llm if llm is None else parse_llm(llm)
         config = config.model_copy(update={"fetch": fetch or config.fetch})
         guard = _guard(config, store, stack)
-        understander = Understander(resources.catalog, resources.people)
+        understander = Understander(resources.catalog, resources.renown)
         saver = open_saver(opened.sessions)
         stack.callback(saver.close)
         memory = TasteMemory(opened.sessions)

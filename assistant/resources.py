@@ -61,13 +61,25 @@ class Resources:
         return self._by_row(pairs["item"].value_counts().astype(float), missing=0.0)
 
     @cached_property
+    def renown(self) -> NDArray[np.float32]:
+        """How many people know each item, shape (n_items,).
+
+        Those of the events; where there are no events, the votes that the catalogue tells of.
+        """
+        votes = [a.name for a in self.catalog.attributes if a.role == "votes"]
+        if self.people.any() or not votes:
+            return self.people
+        told = self.catalog.table[votes[0]].fillna(0).clip(lower=0)
+        return told.to_numpy(np.float32)
+
+    @cached_property
     def familiarity(self) -> NDArray[np.float32]:
-        """How well known each item is, shape (n_items,), 0 to 1, by the logarithm of `people`.
+        """How well known each item is, shape (n_items,), 0 to 1, by the logarithm of `renown`.
 
         Where nobody has many, numbers of people tell little, and no item comes near 1.
         """
-        most = max(float(self.people.max(initial=0.0)), FEW_PEOPLE)
-        share: NDArray[np.float32] = (np.log1p(self.people) / np.log1p(most)).astype(np.float32)
+        most = max(float(self.renown.max(initial=0.0)), FEW_PEOPLE)
+        share: NDArray[np.float32] = (np.log1p(self.renown) / np.log1p(most)).astype(np.float32)
         return share
 
     @cached_property

@@ -48,7 +48,7 @@ def main() -> None:
             raise SystemExit("This workspace serves no learned order: sayso train-fusion.")
         if args.share is not None:
             resources = replace(resources, fusion=replace(resources.fusion, share=args.share))
-        understander = Understander(catalog, resources.people)
+        understander = Understander(catalog, resources.renown)
         plain = replace(resources, fusion=None)
         queries = [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
         found = [

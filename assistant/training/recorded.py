@@ -49,7 +49,7 @@ def recorded_lessons(
         DataError: when a file cannot be read.
     """
     catalog = resources.catalog
-    understander = Understander(catalog, resources.people)
+    understander = Understander(catalog, resources.renown)
     row_of = rows_by_name(catalog, understander)
     hearing = Hearing(catalog, row_of, understander, resources.encoder, own_links=own_links)
     lessons: list[Lesson] = []
