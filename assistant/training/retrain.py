@@ -55,7 +55,9 @@ def retrain(
     settings = settings.model_copy(update={"fusion": fusion})
     catalog, events = old.load_catalog(), old.load_events()
     with Workspace.create(path) as draft, ExitStack() as stack:
-        resources = load_resources(old, catalog, events, settings, store, stack)
+        # Without the order that is there: it may be what has to be mended.
+        apart = settings.model_copy(update={"fusion": fusion.model_copy(update={"serve": "off"})})
+        resources = load_resources(old, catalog, events, apart, store, stack)
         recorded = None
         if files:
             recorded = recorded_lessons(files, resources, own_links=own_links, progress=progress)

@@ -186,8 +186,9 @@ def served_fusion(folder: Path, resources: Resources, settings: Settings) -> Ser
     Raises:
         ModelError: when a file is damaged, or of another catalogue.
     """
-    report, serve = read_report(folder), settings.fusion.serve
-    if report is None or serve == "off" or not (serve == "on" or report.gain.used):
+    serve = settings.fusion.serve
+    report = None if serve == "off" else read_report(folder)
+    if report is None or not (serve == "on" or report.gain.used):
         return None
     facts = Facts.of(resources.catalog, resources.vectors.vectors(), resources.attributes)
     fusion = load_fusion(folder, facts, resources.catalog.ids)

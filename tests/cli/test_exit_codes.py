@@ -13,7 +13,7 @@ from ui.cli.app import app, main
 
 COMMANDS = [
     *("demo", "ask", "chat", "recommend", "profile", "serve", "build", "update", "doctor"),
-    *("tune", "models", "evaluate", "spark-fit"),
+    *("tune", "models", "evaluate", "spark-fit", "train-fusion"),
 ]
 
 

@@ -176,11 +176,14 @@ def test_items_that_are_added_later_are_weighed_by_what_the_catalogue_says(own, 
         assert np.isfinite(card.parts["learned"])
 
 
-def test_a_damaged_report_is_told_with_the_remedy(own, asset_store):
+def test_a_damaged_report_is_told_with_the_remedy_which_mends_it(own, asset_store):
     (Workspace.open(own).fusion / "report.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelError, match="damaged") as error:
         open_assistant(own, store=asset_store)
     assert "train-fusion" in error.value.remedy
+    retrain(own, (), asset_store, lambda *_: None)
+    with open_assistant(own, store=asset_store) as assistant:
+        assert cards_of(assistant, "I loved Story 1")
 
 
 def test_a_moment_holds_what_was_said_and_nothing_else(workspace, asset_store):

@@ -58,12 +58,12 @@ def demo(
 def _opened(folder: Path, llm: str | None, llm_ranks: Ranks | None, *, fetch: bool) -> "Assistant":
     """The demo, prepared when it is not there, broken, or another version's."""
     from assistant.open import open_assistant
-    from catalog.errors import WeightsError, WorkspaceError
+    from catalog.errors import ModelError, WeightsError, WorkspaceError
     from ui.cli.show import remarks
 
     try:
         return open_assistant(folder, llm=llm, llm_ranks=llm_ranks, fetch=fetch)
-    except (WorkspaceError, WeightsError) as exc:
+    except (WorkspaceError, ModelError, WeightsError) as exc:
         remarks().print(exc.message, style="dim", markup=False)
         _prepare(folder, build=not isinstance(exc, WeightsError))
         return open_assistant(folder, llm=llm, llm_ranks=llm_ranks, fetch=fetch)
@@ -73,8 +73,10 @@ def _prepare(folder: Path, *, build: bool = True) -> None:
     """Fetch what the demo needs and is not here, then build its workspace."""
     from assets import AssetStore
     from assistant.build import build_workspace, demo_source
+    from assistant.training.train import read_report
+    from catalog.workspace import Workspace
     from ui.cli.progress import steps
-    from ui.cli.show import remarks
+    from ui.cli.show import clean, remarks
 
     store = AssetStore()
     with steps() as report:
@@ -85,4 +87,7 @@ def _prepare(folder: Path, *, build: bool = True) -> None:
         report("Reading films and ratings", 0, 1)
         source = demo_source(store)
         build_workspace(folder, source, store, report)
+    learned = read_report(Workspace.open(folder).fusion)
+    if learned is not None:
+        remarks().print(clean(str(learned)), style="dim", markup=False)
     remarks().print(f"Prepared: {folder}", style="dim", markup=False)
