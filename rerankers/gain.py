@@ -69,11 +69,17 @@ class Gain(BaseModel):
         )
 
     def __str__(self) -> str:
+        return self.told()
+
+    def told(self, groups: str = "people") -> str:
+        """The figures in a sentence; `groups` is what was set aside, in the plural."""
         change = f"{self.ndcg - self.base_ndcg:+.4f} [{self.low:+.4f}, {self.high:+.4f}]"
         figures = f"nDCG@{K} {self.ndcg:.4f}, {self.base} {self.base_ndcg:.4f}, {change}"
         if self.used:
-            return f"{figures} over {self.people} people."
-        return f"{figures} over {self.people} people: no sure gain, so {self.base} alone is served."
+            return f"{figures} over {self.people} {groups}."
+        return (
+            f"{figures} over {self.people} {groups}: no sure gain, so {self.base} alone is served."
+        )
 
 
 def ndcg_at_10(scores: Scores, hidden: sparse.csr_matrix) -> PerPerson:

@@ -49,8 +49,9 @@ class FusionReport(BaseModel):
     gain: Gain
 
     def __str__(self) -> str:
-        made = "made of what people liked" if self.source == "people" else "recorded"
-        return f"Learned from {self.lessons:,} moments, {made}: {self.gain}"
+        made = {"people": "made of what people liked", "conversations": "recorded or described"}
+        gain = self.gain.told(self.source)
+        return f"Learned from {self.lessons:,} moments, {made[self.source]}: {gain}"
 
 
 @dataclass(frozen=True)

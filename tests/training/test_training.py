@@ -145,6 +145,7 @@ def test_our_own_links_teach_too(own, asset_store, tmp_path):
     file = conversations(tmp_path / "talk.jsonl")
     report, recorded = retrain(own, (file,), asset_store, lambda *_: None, own_links=True)
     assert report.groups == 70
+    assert "14 conversations" in str(report)
     assert recorded is not None
     assert all(len(lesson.moment.named) == 2 for lesson in recorded.lessons)
 
