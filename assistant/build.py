@@ -1,7 +1,7 @@
 """From a catalogue and its events to a workspace: models fitted, items encoded, words indexed."""
 
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +11,8 @@ import pandas as pd
 from assets import AssetStore
 from assistant.load import POPULARITY, load_resources
 from assistant.settings import KeptSettings, Settings, load_settings
-from assistant.training.train import TooFewLessons, keep_trained, train_from_people
+from assistant.training.kept import keep_trained
+from assistant.training.train import CannotLearn, train_from_people
 from catalog.build import build_catalog
 from catalog.config import ItemColumns, load_config
 from catalog.demo import demo_catalog
@@ -86,7 +87,7 @@ def build_workspace(
 ) -> BuildReport:
     """Write a workspace; one that is there already is replaced when the new one is complete.
 
-    The order of candidates is learned last, from the events; `assistant.training.train.read_report`
+    The order of candidates is learned last, from the events; `assistant.training.kept.read_report`
     says what it gained.
 
     Raises:
@@ -149,7 +150,7 @@ def index_items(draft: Draft, source: Source, store: AssetStore, tell: Progress)
 
 
 def learn_order(draft: Draft, source: Source, store: AssetStore, tell: Progress) -> None:
-    """Learn an order of candidates from the events; where they are too few, there is none.
+    """Learn an order of candidates from the events; where that cannot be, tell why.
 
     Raises:
         WeightsError, RetrievalError: when the words of sessions cannot be encoded.
@@ -160,9 +161,12 @@ def learn_order(draft: Draft, source: Source, store: AssetStore, tell: Progress)
         resources = load_resources(
             draft, source.catalog, source.events, source.settings, store, stack
         )
-        with suppress(TooFewLessons):
+        try:
             trained = train_from_people(resources, source.settings, tell)
-            keep_trained(draft.fusion, trained, resources)
+        except CannotLearn as exc:
+            tell(f"No order is learned: {exc.message}", 1, 1)
+            return
+        keep_trained(draft.fusion, trained, resources)
 
 
 def silent(what: str, done: int, total: int) -> None:

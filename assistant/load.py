@@ -9,7 +9,7 @@ from assets import AssetStore
 from assistant.grown import model_over
 from assistant.resources import Resources
 from assistant.settings import Settings
-from assistant.training.train import served_fusion
+from assistant.training.kept import served_fusion
 from catalog.events import Interactions
 from catalog.ids import IdMap
 from catalog.items import Catalog
@@ -61,7 +61,7 @@ def load_resources(
         signals=settings.signals,
         profile=settings.profile,
     )
-    return replace(resources, fusion=served_fusion(layout.fusion, resources, settings))
+    return replace(resources, fusion=served_fusion(layout.fusion, resources, settings.fusion))
 
 
 def _model(layout: Layout, name: str, items: IdMap) -> CandidateModel | None:

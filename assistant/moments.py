@@ -20,6 +20,7 @@ def moment_of(
     catalog: Catalog,
     encoder: Encoder,
     taste: Taste,
+    meaning: Vectors | None = None,
     said: Sequence[str] = (),
 ) -> Moment | None:
     """The moment of a conversation, from its ledger and its messages.
@@ -31,6 +32,7 @@ def moment_of(
         catalog: whose items are in the ledger.
         encoder: of words.
         taste: the ledger.
+        meaning: of the ledger's free words, shape (dim,); None without any.
         said: the person's messages, oldest first.
 
     Returns:
@@ -39,19 +41,23 @@ def moment_of(
     items = {e.item: e for e in taste.entries if e.kind == "item"}
     rows = {row: e for item, e in items.items() if (row := catalog.ids.row(item)) is not None}
     wishes = tuple(e.wish.constraint for e in taste.entries if e.wish is not None)
-    wanted = [word for wish in wishes if wish.op == "has" for word in wish.words]
-    query = taste.query or " ".join(wanted)
-    if not (rows or wishes or query):
+    if not (rows or wishes or taste.query):
         return None
     named = tuple(row for row, e in rows.items() if e.sign >= 0)
-    heard = said if served.spoken else (query,) if query else ()
+    words = " ".join(word for wish in wishes if wish.op == "has" for word in wish.words)
+    if served.spoken:
+        meanings, turn = _meanings(encoder, spans(said)), len(said)
+    elif meaning is not None:
+        meanings, turn = np.repeat(meaning[None], 3, axis=0), len(named) + 1
+    else:
+        meanings, turn = _meanings(encoder, (words,) * 3), len(named) + bool(words)
     return Moment(
         named=named,
         disliked=tuple(row for row, e in rows.items() if e.sign < 0),
         wishes=wishes,
-        meanings=_meanings(encoder, heard),
-        query=query,
-        turn=len(said) if served.spoken else len(named) + len(heard),
+        meanings=meanings,
+        query=taste.query,
+        turn=turn,
     )
 
 
@@ -64,11 +70,10 @@ def spans(said: Sequence[str]) -> tuple[str, str, str]:
     )
 
 
-def _meanings(encoder: Encoder, said: Sequence[str]) -> Vectors | None:
-    """Vectors of the spans, shape (3, dim); None when nothing was said."""
-    if not any(said):
+def _meanings(encoder: Encoder, texts: Sequence[str]) -> Vectors | None:
+    """Vectors of texts, each different one encoded once; None when nothing is said in them."""
+    if not any(texts):
         return None
-    texts = spans(said)
     different = list(dict.fromkeys(texts))
     vectors = encoder.encode_queries(different)
     return np.asarray(vectors[[different.index(text) for text in texts]])

@@ -1,6 +1,5 @@
 """The answers that a question about an attribute can offer, and how they are said."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -8,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.items import Attribute, Catalog
+from catalog.text import is_code
 from prompts.wording import Wording
 from retrieval.filters import Constraint
 
@@ -29,7 +29,6 @@ MINDS: Mapping[str, float] = {
 """By role, the chance that a person minds: an assumption, so that the kind of thing comes first. A
 role that is not here is not asked about: makers are too many to choose from, everybody wants good
 ratings, and nobody knows how many votes they want."""
-_CODE = re.compile(r"\w{1,3}(?:[-_/]\w{1,4})*")
 _EDGES = (1 / 3, 2 / 3)
 
 Offer = tuple[Constraint, NDArray[np.bool_]]
@@ -66,11 +65,6 @@ def offers(
             )
     if "year" not in settled:
         yield "year", MINDS["year"], _ranges("year", catalog.years[list(rows)], weights)
-
-
-def is_code(value: str) -> bool:
-    """Whether a value is a code rather than words: "eng", "en-US"; nobody talks in those."""
-    return _CODE.fullmatch(value) is not None
 
 
 def _values(

@@ -69,14 +69,18 @@ def request_for(
     """
     profile = strengths(resources, config, taste, user)
     catalog, encoder, served = resources.catalog, resources.encoder, resources.fusion
+    meaning = encoder.encode_queries([taste.query])[0] if taste.query else None
+    moment = None
+    if served is not None:
+        moment = moment_of(served, catalog, encoder, taste, meaning, said)
     return Request(
         profile=profile_of(profile, len(catalog)),
         query=taste.query,
-        meaning=encoder.encode_queries([taste.query])[0] if taste.query else None,
+        meaning=meaning,
         hard=taste.constraints(hard=True),
         soft=taste.constraints(hard=False),
         keep=showable(resources, taste, user, exclude),
-        moment=None if served is None else moment_of(served, catalog, encoder, taste, said),
+        moment=moment,
     )
 
 

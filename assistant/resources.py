@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from assistant.fusion.served import ServedFusion
 from assistant.profile.config import ProfileConfig
+from assistant.renown import renown
 from catalog.events import Behaviour, Interactions, SignalConfig
 from catalog.items import Catalog
 from cf_models.contract import CandidateModel
@@ -62,15 +63,8 @@ class Resources:
 
     @cached_property
     def renown(self) -> NDArray[np.float32]:
-        """How many people know each item, shape (n_items,).
-
-        Those of the events; where there are no events, the votes that the catalogue tells of.
-        """
-        votes = [a.name for a in self.catalog.attributes if a.role == "votes"]
-        if self.people.any() or not votes:
-            return self.people
-        told = self.catalog.table[votes[0]].fillna(0).clip(lower=0)
-        return told.to_numpy(np.float32)
+        """How many people know each item, shape (n_items,); see `assistant.renown`."""
+        return renown(self.catalog, self.people)
 
     @cached_property
     def familiarity(self) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assets import AssetStore
-from assistant.build import SETTINGS_FILE, Progress, Source, fit_models, index_items, silent
+from assistant.build import Progress, Source, fit_models, index_items, silent
 from assistant.open import settings_of
 from catalog.config import AttributeConfig, ItemColumns, SourceConfig
 from catalog.items import CORE_COLUMNS, Catalog, Item
@@ -85,16 +85,10 @@ def update_workspace(
     )
     with Workspace.create(path) as draft:
         draft.write_catalog(catalog, source.events, source.report)
-        draft.config_digest = old.manifest.config_digest
-        draft.carry(old, SETTINGS_FILE)
-        draft.carry(old, old.index.name)
-        if len(before):
-            draft.carry(old, old.models.name)
-        else:
+        draft.carry_rest(old)
+        if len(before) == 0:
             fit_models(draft, source, tell)
         index_items(draft, source, store, tell)
-        if old.fusion.exists():
-            draft.carry(old, old.fusion.name)
     return report
 
 

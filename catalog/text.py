@@ -20,8 +20,11 @@ _CONTROLS = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_IN_WINDOWS = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _DOUBLE = re.compile("[ÂÃâÐÑ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
+SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Characters of scripts that are written without spaces, as a class of a regular expression."""
 _SPACES = re.compile(r"\s+")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-zA-Z]+;|&#\d+;|!?\[[^\]]*\]\([^)]*\)")
+_CODE = re.compile(r"[A-Za-z0-9]{1,3}(?:[-_/][A-Za-z0-9]{1,4})*")
 _YEAR = re.compile(r"^(-?\d{1,5})(?:\.0+)?$|^(\d{4})-\d{2}-\d{2}")
 
 
@@ -34,6 +37,11 @@ def is_nothing(value: Any) -> bool:
     if isinstance(value, int | str | bytes | list | tuple | dict | set | np.ndarray):
         return False
     return bool(pd.isna(value))
+
+
+def is_code(value: str) -> bool:
+    """Whether a value is a code rather than words: "eng", "en-US", "X2"; nobody talks in those."""
+    return _CODE.fullmatch(value) is not None
 
 
 def as_text(value: Any) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from catalog.items import Attribute, Catalog, Item
+from catalog.text import SPACELESS
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
-_WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WITHOUT_SPACES = re.compile(rf"[{SPACELESS}]")
 ALIAS_ROLE = "alias"
 """The role of an attribute that holds further names of an item."""
 PASSAGE_WORDS = 40

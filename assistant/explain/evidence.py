@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assistant.intent import Wish
-from assistant.offers import is_code
 from assistant.reply import Evidence, EvidenceKind, Stance
 from catalog.items import AttributeValue, Catalog, Item
+from catalog.text import is_code
 from cf_models.contract import Contributions
 from retrieval.filters import Constraint
 

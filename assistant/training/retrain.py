@@ -9,13 +9,9 @@ from assistant.build import keep_settings
 from assistant.load import load_resources
 from assistant.open import settings_of
 from assistant.training.config import TrainingConfig
+from assistant.training.kept import FusionReport, keep_trained
 from assistant.training.recorded import Recorded, recorded_lessons
-from assistant.training.train import (
-    FusionReport,
-    keep_trained,
-    train_from_conversations,
-    train_from_people,
-)
+from assistant.training.train import train_from_conversations, train_from_people
 from catalog.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
@@ -46,7 +42,7 @@ def retrain(
     Raises:
         WorkspaceError: when it is missing, broken, of another version, or being written.
         DataError: when a file cannot be read.
-        TooFewLessons: when there are too few lessons, or the catalogue is too large.
+        CannotLearn: when there are too few lessons, or the catalogue is too large.
         WeightsError, RetrievalError: when words cannot be encoded.
     """
     old = Workspace.open(path)

@@ -18,14 +18,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.fusion.moment import Lesson, Moment
 from catalog.events import Interactions
 from catalog.items import Catalog
+from catalog.text import SPACELESS
 from retrieval.encoder import Vectors
 from retrieval.filters import Constraint
 
 Encode = Callable[[Sequence[str]], Vectors]
 """Texts → vectors of length 1, shape (n, dim)."""
-_WORD = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
-)
+_WORD = re.compile(rf"[{SPACELESS}]|[^\s{SPACELESS}]+")
 """A word, or a character of a script without spaces."""
 _PHRASE = (6, 14)
 """A few words of a description: from so many to fewer than so many."""
@@ -93,8 +92,9 @@ class _Draft:
     def lesson(self, meaning: NDArray[np.float32] | None) -> Lesson:
         meanings = None if meaning is None else np.repeat(meaning[None], 3, axis=0)
         wishes = () if self.wish is None else (self.wish,)
+        query = "" if wishes else self.said
         turn = len(self.named) + bool(self.said)
-        moment = Moment(self.named, wishes=wishes, meanings=meanings, query=self.said, turn=turn)
+        moment = Moment(self.named, wishes=wishes, meanings=meanings, query=query, turn=turn)
         return Lesson(moment, self.person, (self.taken,))
 
 

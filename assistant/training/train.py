@@ -1,65 +1,27 @@
-"""Learning the order that a workspace serves, and saying what it gained."""
+"""Learning the order that a workspace serves."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.fusion import Facts, FusionConfig, LearnedFusion, Lesson, Teaching, learn_fusion
-from assistant.fusion.saved import load_fusion, save_fusion
+from assistant.fusion import Facts, FusionConfig, Lesson, Teaching, learn_fusion
 from assistant.fusion.served import ServedFusion
+from assistant.load import POPULARITY
 from assistant.resources import Resources
 from assistant.settings import Settings
+from assistant.training.kept import FusionReport, Source, Trained
 from assistant.training.simulated import SimulationConfig, simulated_lessons
 from assistant.training.trial import trial
 from catalog.errors import ModelError
 from catalog.events import Interactions
 from cf_models import MODELS
-from rerankers.gain import Gain
 
 Progress = Callable[[str, int, int], None]
-Source = Literal["people", "conversations"]
-REPORT = "report.json"
 
 
-class TooFewLessons(ModelError):
+class CannotLearn(ModelError):
     """Not enough to learn an order from, or too many items to weigh in every turn."""
-
-
-class FusionReport(BaseModel):
-    """What a fusion learned from, and what it gained.
-
-    Attributes:
-        source: sessions made of what people liked, or recorded conversations.
-        lessons: moments from which it learned how to weigh.
-        groups: people or conversations, all of them.
-        share: of its score in the final one.
-        gain: over the plain order, on groups that were held out.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    source: Source
-    lessons: int
-    groups: int
-    share: float
-    gain: Gain
-
-    def __str__(self) -> str:
-        made = {"people": "made of what people liked", "conversations": "recorded or described"}
-        gain = self.gain.told(self.source)
-        return f"Learned from {self.lessons:,} moments, {made[self.source]}: {gain}"
-
-
-@dataclass(frozen=True)
-class Trained:
-    """A fusion with its report."""
-
-    fusion: LearnedFusion
-    report: FusionReport
 
 
 def train_from_people(resources: Resources, settings: Settings, progress: Progress) -> Trained:
@@ -71,7 +33,7 @@ def train_from_people(resources: Resources, settings: Settings, progress: Progre
         progress: told how far it is.
 
     Raises:
-        TooFewLessons: when there are too few people with likes, or too many items.
+        CannotLearn: when there are too few people with likes, or too many items.
     """
     likes = (resources.interactions.strength > 0).sum(axis=1)
     _check(resources, settings, int(np.count_nonzero(likes)), "people")
@@ -95,12 +57,12 @@ def train_from_conversations(
         progress: told how far it is.
 
     Raises:
-        TooFewLessons: when there are too few conversations, or too many items.
+        CannotLearn: when there are too few conversations, or too many items.
     """
     config = settings.fusion
     _check(resources, settings, len({one.group for one in lessons}), "conversations")
     first = 1 + max(one.group for one in lessons)
-    practice = [one for one in _made(resources, config.practice) if one.moment.query]
+    practice = [one for one in _made(resources, config.practice) if one.moment.meanings is not None]
     further = tuple(replace(one, group=first + one.group) for one in practice)
     fusion = config.fusion.model_copy(update={"lessons": config.spoken_lessons + len(further)})
     course = _Course("conversations", tuple(lessons), further, config.spoken_share, fusion)
@@ -149,63 +111,21 @@ def _train(
         lessons=min(len(learned_from.lessons), course.fusion.lessons),
         groups=len(groups),
         share=course.share,
-        gain=trial(apart, settings.assistant, served, judges, progress),
+        gain=trial(apart, settings.assistant, served, judges, progress, firm=of_people),
     )
     return Trained(replace(fusion, knowledge=everything.knowledge()), report)
-
-
-def keep_trained(folder: Path, trained: Trained, resources: Resources) -> None:
-    """Write what was learned.
-
-    Raises:
-        ModelError: when the folder cannot be written.
-    """
-    save_fusion(folder, trained.fusion, resources.catalog.ids)
-    (folder / REPORT).write_text(trained.report.model_dump_json(indent=2), encoding="utf-8")
-
-
-def read_report(folder: Path) -> FusionReport | None:
-    """What was learned; None where nothing was.
-
-    Raises:
-        ModelError: when the file is damaged.
-    """
-    file = folder / REPORT
-    if not file.exists():
-        return None
-    try:
-        return FusionReport.model_validate_json(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValidationError) as exc:
-        raise ModelError(
-            f"{file} is damaged.", remedy="Learn it again: sayso train-fusion."
-        ) from exc
-
-
-def served_fusion(folder: Path, resources: Resources, settings: Settings) -> ServedFusion | None:
-    """The fusion that a workspace serves; None where it has none, or it is not to be served.
-
-    Raises:
-        ModelError: when a file is damaged, or of another catalogue.
-    """
-    serve = settings.fusion.serve
-    report = None if serve == "off" else read_report(folder)
-    if report is None or not (serve == "on" or report.gain.used):
-        return None
-    facts = Facts.of(resources.catalog, resources.vectors.vectors(), resources.attributes)
-    fusion = load_fusion(folder, facts, resources.catalog.ids)
-    return ServedFusion(fusion, report.share, spoken=report.source == "conversations")
 
 
 def _check(resources: Resources, settings: Settings, groups: int, source: Source) -> None:
     config, n_items = settings.fusion, len(resources.catalog)
     if groups < config.least_people:
         what = "people with likes" if source == "people" else "conversations that recommend"
-        raise TooFewLessons(
+        raise CannotLearn(
             f"There are {groups} {what}: too few to learn an order from.",
             remedy=f"It takes {config.least_people} (least_people in [fusion]).",
         )
     if n_items > config.most_items:
-        raise TooFewLessons(
+        raise CannotLearn(
             f"With {n_items:,} items no order is learned: each would be weighed in every turn.",
             remedy="Raise most_items in [fusion], and measure how long a turn takes.",
         )
@@ -221,5 +141,5 @@ def _without(resources: Resources, settings: Settings, people: frozenset[int]) -
         resources,
         interactions=rest,
         cf=settings.cf.made().fit(rest),
-        popularity=MODELS["popularity"]().fit(rest),
+        popularity=MODELS[POPULARITY]().fit(rest),
     )

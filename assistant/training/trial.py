@@ -26,6 +26,8 @@ def trial(
     served: ServedFusion,
     lessons: Sequence[Lesson],
     progress: Progress,
+    *,
+    firm: bool,
 ) -> Gain:
     """nDCG@10 of the order with and without what was learned.
 
@@ -35,12 +37,14 @@ def trial(
         served: what was learned.
         lessons: held out, at least one.
         progress: told how far it is.
+        firm: whether wishes are conditions, for both sides, as a turn has what is said so plainly;
+            else they lean, as in what was said all through a conversation, by both who spoke.
     """
     config = config.model_copy(update={"diversity": 0.0})  # it is not there for being found
     sides = [replace(resources, fusion=fusion) for fusion in (None, served)]
     found = np.zeros((2, len(lessons)))
     for number, lesson in enumerate(lessons):
-        request = request_of(resources, config, lesson.moment)
+        request = request_of(resources, config, lesson.moment, firm=firm)
         lists = recall(resources, config, request)
         for place, side in enumerate(sides):
             ranking = rank(side, config, request, lists)
@@ -50,21 +54,24 @@ def trial(
     return Gain.of(PLAIN, found[0], found[1], groups)
 
 
-def request_of(resources: Resources, config: AssistantConfig, moment: Moment) -> Request:
-    """What the plain order is told of a moment; wishes lean, none is a condition."""
+def request_of(
+    resources: Resources, config: AssistantConfig, moment: Moment, *, firm: bool
+) -> Request:
+    """What a turn is told of a moment; `firm` as in `trial`."""
     half_life = config.likes_half_life
     newest_first = enumerate(reversed(moment.named))
     strengths = {row: 0.5 ** (later / half_life) for later, row in newest_first}
     n_items = len(resources.catalog)
-    keep = resources.attributes.combined((), np.ones(n_items, dtype=np.bool_))
+    hard, soft = (moment.wishes, ()) if firm else ((), moment.wishes)
+    keep = resources.attributes.combined(hard, np.ones(n_items, dtype=np.bool_))
     keep[[*moment.named, *moment.disliked]] = False
     query = moment.query
     return Request(
         profile=profile_of(strengths | dict.fromkeys(moment.disliked, -1.0), n_items),
         query=query,
         meaning=resources.encoder.encode_queries([query])[0] if query else None,
-        hard=(),
-        soft=moment.wishes,
+        hard=hard,
+        soft=soft,
         keep=keep,
         moment=moment,
     )

@@ -1,8 +1,5 @@
 """What a catalogue brings along for understanding: its names, letters, labels and common words."""
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.understand.normalise import fold
 from assistant.understand.titles import TitleIndex
 from assistant.understand.vocabulary import Vocabulary
@@ -35,15 +32,6 @@ def labels(catalog: Catalog, words: Words) -> dict[str, str]:
         a.name: " ".join((a.label, *a.person_says, *named.get(a.role, ())))
         for a in catalog.attributes
     }
-
-
-def known_by(catalog: Catalog, popularity: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How many know each item: by the events, or by its votes where there are no events."""
-    votes = catalog.with_role("votes")
-    if popularity.any() or not votes:
-        return popularity
-    counted = catalog.table[votes[0].name].to_numpy(np.float32)
-    return np.asarray(np.nan_to_num(counted, nan=0.0), np.float32)
 
 
 def ordinary(index: TitleIndex, vocabulary: Vocabulary, n_items: int) -> frozenset[str]:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-_SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTER = rf"(?:(?![{_SPACELESS}])[^\W_][\u0300-\u036f]*)"
+from catalog.text import SPACELESS
+
+_LETTER = rf"(?:(?![{SPACELESS}])[^\W_][\u0300-\u036f]*)"
 _JUDGING = "👍👎❤♥💔😍🥰🤮😡"
 """Pictures that judge, and so are words."""
 _WORD = re.compile(
-    rf"[{_SPACELESS}]|\d+(?:[.,]\d+)+(?!\w)|{_LETTER}+(?:['’ʼ`´]{_LETTER}+)*|[&#+€$£¥{_JUDGING}]"
+    rf"[{SPACELESS}]|\d+(?:[.,]\d+)+(?!\w)|{_LETTER}+(?:['’ʼ`´]{_LETTER}+)*|[&#+€$£¥{_JUDGING}]"
 )
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>|&(?:[a-zA-Z]{2,8}|#\d{1,6});")
 _SENTENCE_END = re.compile(r"[!?;\n…。！？；]|\.(?=\s|$)|:\s")

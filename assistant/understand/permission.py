@@ -1,12 +1,8 @@
 """What is only allowed: "drama is fine too", "I don't mind horror", "no war, except …"."""
 
-from collections.abc import Collection
-
 from assistant.understand.normalise import Text
-from assistant.understand.phrases import Phrases
+from assistant.understand.phrases import Phrases, reached
 from assistant.understand.words import Words
-
-_REACH = 3
 
 
 class PermissionReader:
@@ -32,27 +28,17 @@ class PermissionReader:
         while end < len(text) and text.norms[end] in self._tails:
             end += 1
         said = end < len(text) and self._after.at(text.norms, end)
-        return bool(said) or self._reached(
-            text, start, {h.end for h in self._before.find(text.norms)}
-        )
+        before = {h.end for h in self._before.find(text.norms)}
+        return bool(said) or reached(text.norms, start, before, self._between)
 
     def excepts(self, text: Text, start: int) -> bool:
         """Whether the word at `start` is an exception to what its sentence rules out."""
         for hit in self._excepting.find(text.norms):
-            here = hit.end <= start and self._reached(text, start, {hit.end})
+            here = hit.end <= start and reached(text.norms, start, {hit.end}, self._between)
             sentence = text.tokens[start].sentence
             if here and any(
                 t.norm in self._negators and t.sentence == sentence
                 for t in text.tokens[: hit.start]
             ):
                 return True
-        return False
-
-    def _reached(self, text: Text, start: int, ends: Collection[int]) -> bool:
-        """Whether one of the phrases ends right before a word, but for small words."""
-        for at in range(start, max(-1, start - 1 - _REACH), -1):
-            if at in ends:
-                return True
-            if at == 0 or text.norms[at - 1] not in self._between:
-                return False
         return False

@@ -1,6 +1,6 @@
 """Phrases of several words, found in a message from left to right, the longest first."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -8,6 +8,8 @@ from assistant.understand.normalise import Text
 
 T = TypeVar("T")
 Phrase = tuple[str, ...]
+REACH = 3
+"""So many small words may stand between a phrase and what it is said of."""
 
 
 def phrase(words: str) -> Phrase:
@@ -22,6 +24,25 @@ class Hit(Generic[T]):
     start: int
     end: int
     value: T
+
+
+def reached(
+    norms: Sequence[str], start: int, ends: Collection[int], between: Collection[str]
+) -> bool:
+    """Whether a phrase that ends at one of `ends` stands before a word, with small words between.
+
+    Args:
+        norms: the words of the message.
+        start: number of the word.
+        ends: where phrases end.
+        between: words that may stand between, at most `REACH` of them.
+    """
+    for at in range(start, max(-1, start - 1 - REACH), -1):
+        if at in ends:
+            return True
+        if at == 0 or norms[at - 1] not in between:
+            return False
+    return False
 
 
 class Phrases(Generic[T]):

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.understand.normalise import Text
-from assistant.understand.phrases import Hit, Phrases
+from assistant.understand.phrases import REACH, Hit, Phrases, reached
 from assistant.understand.vocabulary import Meaning
 from assistant.understand.words import Words
-
-_REACH = 3
 
 
 class Softening:
@@ -43,8 +41,8 @@ class Softening:
         wishing |= others
         soft: list[Hit[Meaning]] = []
         for hit in hits:
-            leans = hit.value.person and self._reached(text, hit.start, liking)
-            leans = leans or self._reached(text, hit.start, wishing) or self._said_after(text, hit)
+            leans = hit.value.person and self._follows(text, hit, liking)
+            leans = leans or self._follows(text, hit, wishing) or self._said_after(text, hit)
             leans = leans or self._second(text, hit.start, others)
             leans = leans or (bool(soft) and self._listed(text, soft[-1], hit))
             soft.append(replace(hit, value=replace(hit.value, hard=False)) if leans else hit)
@@ -57,18 +55,13 @@ class Softening:
     def _negated(self, text: Text, hit: Hit[bool]) -> bool:
         return any(n in self._negators for n in text.norms[max(0, hit.start - 3) : hit.start])
 
-    def _reached(self, text: Text, start: int, ends: set[int]) -> bool:
-        for at in range(start, max(-1, start - 1 - _REACH), -1):
-            if at in ends:
-                return True
-            if at == 0 or text.norms[at - 1] not in self._between:
-                return False
-        return False
+    def _follows(self, text: Text, hit: Hit[Meaning], ends: set[int]) -> bool:
+        return reached(text.norms, hit.start, ends, self._between)
 
     def _second(self, text: Text, start: int, ends: set[int]) -> bool:
         """Whether a word is the second of two that somebody likes: "loves gardening and jazz"."""
         joined = start > 0 and text.norms[start - 1] in self._joins
-        return joined and any(start - 1 - _REACH < end < start for end in ends)
+        return joined and any(start - 1 - REACH < end < start for end in ends)
 
     def _said_after(self, text: Text, hit: Hit[Meaning]) -> bool:
         return hit.end < len(text) and self._after.at(text.norms, hit.end) is not None

@@ -11,19 +11,20 @@ from assistant.understand import catalogue_words
 from assistant.understand.attitude import AttitudeReader, Stance
 from assistant.understand.corrections import CorrectionReader
 from assistant.understand.counts import Count, CountReader
-from assistant.understand.found import Found, as_wishes
+from assistant.understand.found import as_wishes
 from assistant.understand.kinds import Content, KindReader
 from assistant.understand.language import LanguageReader
-from assistant.understand.linker import Link, Linker
+from assistant.understand.linker import Linker
 from assistant.understand.mentions import MentionReader
 from assistant.understand.normalise import Text, fold
 from assistant.understand.notes import MAX_COUNT, NoteReader
 from assistant.understand.plausible import Plausibility
-from assistant.understand.pointing import Pointed, Pointing
+from assistant.understand.pointing import Pointing
 from assistant.understand.query import QueryReader
+from assistant.understand.reader import MessageReader
 from assistant.understand.reading import Reading
 from assistant.understand.same import SameReader
-from assistant.understand.titles import VARIANT, TitleIndex
+from assistant.understand.titles import TitleIndex
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import WishReader
 from assistant.understand.words import load_words
@@ -67,7 +68,7 @@ class Understander:
         self.words, self.nouns = words, nouns
         self.labels = catalogue_words.labels(catalog, words)
         vocabulary = Vocabulary(catalog, words)
-        index = TitleIndex(catalog, catalogue_words.known_by(catalog, popularity), words)
+        index = TitleIndex(catalog, popularity, words)
         plausibility = Plausibility(
             words,
             nouns,
@@ -76,17 +77,25 @@ class Understander:
             vocabulary.names,
         )
         self._linker = Linker(index, words, plausibility, nouns)
-        self._attitudes = AttitudeReader(words, nouns)
+        attitudes = AttitudeReader(words, nouns)
         asking, comparing = words.bag("kinds.asking"), words.bag("references.comparing")
-        self._mentions = MentionReader(catalog, self._attitudes, asking, comparing)
+        self._mentions = MentionReader(catalog, attitudes, asking, comparing)
         self._wishes = WishReader(catalog, words, vocabulary, nouns, index.keys_of_word)
         self._pointing = Pointing(words, nouns)
         self._kinds = KindReader(words, nouns)
-        self._counts = CountReader(words, nouns)
-        self._corrections = CorrectionReader(catalog, words, nouns, self._linker)
-        self._same = SameReader(catalog, words)
         labels = frozenset(fold(a.label) for a in catalog.attributes)
-        self._query = QueryReader(words, nouns, labels)
+        self._reader = MessageReader(
+            catalog=catalog,
+            linker=self._linker,
+            attitudes=attitudes,
+            corrections=CorrectionReader(catalog, words, nouns, self._linker),
+            pointing=self._pointing,
+            same=SameReader(catalog, words),
+            wishes=self._wishes,
+            kinds=self._kinds,
+            counts=CountReader(words, nouns),
+            query=QueryReader(words, nouns, labels),
+        )
         self._language = LanguageReader(words)
         self._notes = NoteReader(catalog, words)
         self._letters = catalogue_words.letters(catalog, words)
@@ -100,7 +109,7 @@ class Understander:
         if len(message) > MAX_CHARACTERS:
             message = message[:MAX_CHARACTERS]
             notes.append(self._words.note("cut", count=f"{MAX_CHARACTERS:,}"))
-        reading, missing = self._read(message, session)
+        reading, missing = self._reader.read(message, session)
         mentions = self._mentions.read(reading)
         extreme = self._extreme(reading, session)
         content = self._content(reading, mentions, session)
@@ -142,9 +151,8 @@ class Understander:
         long one only the beginning is read.
         """
         read = Text(text[:MAX_CHARACTERS])
-        cues = self._attitudes.cues(read)
-        links, _ = self._linker.link(read, cues.ends)
-        return self._mentions.of_links(read, cues, self._titles_only(read, links))
+        cues, links = self._reader.titles(read)
+        return self._mentions.of_links(read, cues, links)
 
     def link_title(self, words: str) -> Mention | None:
         """The item that a title means, typed alone; None when nothing is like it."""
@@ -157,103 +165,11 @@ class Understander:
             return None
         return self._mentions.of_link(text, best, Stance("like"))
 
-    def _read(self, message: str, session: Session) -> tuple[Reading, list[tuple[str, int]]]:
-        text = Text(message)
-        cues = self._attitudes.cues(text)
-        shown = self._catalog.ids.rows(session.last_shown).tolist()
-        links, missing = self._linker.link(text, cues.ends, shown, cues.starts)
-        links = self._not_places(text, session, self._titles_only(text, links))
-        correction = self._corrections.read(text, session)
-        if correction is not None:
-            links = [Link(correction.start, correction.end, correction.row, 1.0)]
-        titled = frozenset(i for link in links for i in range(link.start, link.end))
-        series = tuple(self._catalog.ids.id(x.row) for x in links) if _is_series(links) else ()
-        pointed = self._pointing.read(text, session, titled, series)
-        taken = titled | pointed.words | pointed.nowhere
-        spoken_of = self._spoken_of(links, pointed, session)
-        same = tuple(self._same.read(text, spoken_of, taken)) if spoken_of else ()
-        taken |= {i for one in same for i in range(one.start, one.end)}
-        near = self._near(links, pointed, shown)
-        told = self._described(text, links, pointed) | self._wishes.told(text)
-        found = self._wishes.read(text, taken | told, near)
-        found += [self._wishes.of_same(text, s, taken) for s in same if s.values]
-        used = taken | told | cues.said_after | self._kinds.reversing(text)
-        used |= self._kinds.accepting(text) if pointed.references else set()
-        used |= {i for f in found if f.settled for i in range(f.start, f.end)}
-        count = self._count(text, taken, found)
-        used |= set() if count is None else {count.start}
-        rest = self._query.read(text, used)
-        moods = self._wishes.values(text)
-        reading = Reading(text, cues, links, pointed, found, rest, count, correction, same, moods)
-        return reading, missing
-
     def _is_foreign(self, text: Text) -> bool:
         """Whether most letters of a message are of a script that the catalogue does not use."""
         letters = [c for c in text.joined if c.isalpha()]
         strange = sum(c not in self._letters for c in letters)
         return bool(letters) and 2 * strange > len(letters)
-
-    def _titles_only(self, text: Text, links: Sequence[Link]) -> list[Link]:
-        """The links but for parts of people's names and for everyday words of set phrases."""
-        if self._kinds.is_formula(text):
-            return []
-        names = self._wishes.names(text)
-        years = self._wishes.years(text)
-        least = VARIANT - 0.1 if self._kinds.off_topic(text) else 0.0  # "the weather" is no title
-        return [
-            x
-            for x in links
-            if x.confidence > least
-            and not _inside(x, names)
-            and not years.issuperset(range(x.start, x.end))
-        ]
-
-    def _not_places(self, text: Text, session: Session, links: Sequence[Link]) -> list[Link]:
-        """The links but for parts of titles that are places of the list shown ("the fourth")."""
-        if not session.shown:
-            return list(links)
-        places = self._pointing.places(text, session)
-        partial = VARIANT - 0.1
-        return [
-            x
-            for x in links
-            if x.confidence > partial or not places & frozenset(range(x.start, x.end))
-        ]
-
-    def _described(self, text: Text, links: Sequence[Link], pointed: Pointed) -> frozenset[int]:
-        """Numbers of the words that say what a named item is like, and ask for nothing."""
-        ends = {link.end for link in links} | {r.end for r in pointed.references}
-        return frozenset(i for end in ends for i in self._attitudes.described(text, end))
-
-    def _near(self, links: Sequence[Link], pointed: Pointed, shown: Sequence[int]) -> Sequence[int]:
-        """Rows that "cheaper" compares with: of the items pointed at, else of all shown last."""
-        items = [i for r in pointed.references if not r.vague for i in pointed.items(r)]
-        rows = [*self._catalog.ids.rows(items).tolist(), *(x.row for x in links if x.row in shown)]
-        return rows or shown
-
-    def _spoken_of(self, links: Sequence[Link], pointed: Pointed, session: Session) -> str:
-        """Id of the item that "that director" speaks of; empty when there is none.
-
-        One that the message names or points at, else one that was pointed at since the newest
-        list, else the one that was liked last, else the first of that list.
-        """
-        if links:
-            return self._catalog.ids.id(links[-1].row)
-        items = [i for r in pointed.references for i in pointed.items(r)]
-        if items:
-            return items[-1]
-        if pointed.last and pointed.last != pointed.shown[0]:
-            return pointed.last
-        entries = reversed(session.taste.entries)
-        liked = (e.item for e in entries if e.kind == "item" and e.sign > 0)
-        return next(liked, pointed.last)
-
-    def _count(self, text: Text, taken: frozenset[int], found: Sequence[Found]) -> Count | None:
-        def words(ranges: bool) -> frozenset[int]:
-            chosen = [f for f in found if (f.constraint.op == "range") is ranges]
-            return frozenset(i for f in chosen for i in range(f.core, f.end))
-
-        return self._counts.read(text, taken | words(True), words(False))
 
     def _content(self, reading: Reading, mentions: Sequence[Mention], session: Session) -> Content:
         shown = {item for items in session.shown for item in items}
@@ -325,11 +241,6 @@ class Understander:
         )
 
 
-def _is_series(links: Sequence[Link]) -> bool:
-    """Whether all that is named are the parts of one series."""
-    return len(links) > 1 and len({(x.start, x.end) for x in links}) == 1
-
-
 def _only_ranges(wishes: Sequence[Wish]) -> bool:
     """Whether a message only tightens numbers: the words looked for before are looked for still."""
     return bool(wishes) and all(w.constraint.op == "range" or w.widens for w in wishes)
@@ -341,15 +252,6 @@ def _corrected(reading: Reading) -> tuple[str, ...]:
 
 def _bounded(count: Count | None) -> int | None:
     return None if count is None else min(count.value, MAX_COUNT)
-
-
-def _inside(link: Link, names: frozenset[tuple[int, int]]) -> bool:
-    """Whether a link is a part of a person's name, or that name as a part of its title only."""
-    length = link.end - link.start
-    whole = link.confidence >= VARIANT - 0.1
-    return any(
-        a <= link.start and link.end <= b and (length < b - a or not whole) for a, b in names
-    )
 
 
 def _known(reading: Reading) -> int:

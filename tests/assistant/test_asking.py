@@ -140,5 +140,7 @@ def test_what_nobody_could_answer_is_not_asked(kind: str, values: list[object]) 
 def test_what_can_be_answered_is_asked() -> None:
     colours = ["crimson", "ochre", "indigo", "crimson"] * 10
     assert ask(products(Attribute("colour", "category", "colour"), colours), {"year"}) is not None
+    kinds = Attribute("kind", "category", "kind")  # short words of another script are no codes
+    assert ask(products(kinds, ["科幻", "喜剧", "爱情", "科幻"] * 10), {"year"}) is not None
     weights = Attribute("weight", "number", "weight", "kg")
     assert ask(products(weights, [float(n) for n in range(40)]), {"year"}) is not None

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from kindred import CONFIG, EACH, catalogue, small_facts
 
 from assistant.fusion import Moment, Teaching, learn_fusion
@@ -57,6 +58,7 @@ def test_half_of_them_say_a_word_that_is_true_of_what_is_taken():
         (wish,) = lesson.moment.wishes
         assert wish.words[0] in films.table[wish.attribute].iloc[lesson.wanted[0]]
         np.testing.assert_array_equal(lesson.moment.meanings[1], encode(wish.words)[0])
+        assert lesson.moment.query == ""
     assert all(one.moment.meanings is None for one in lessons if not one.moment.wishes)
 
 
@@ -87,3 +89,24 @@ def test_an_order_can_be_learned_from_them():
     named = (2 * EACH + 1, 2 * EACH + 4)
     rows = fusion.rank(Moment(named), facts.unmet(Moment(named)), 10).rows
     assert np.mean(rows // EACH == 2) > 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        (" ".join(f"word{n}" for n in range(40)), str.split),
+        ("很久以前有一个小女孩住在海边的村子里她每天都去看日出和日落风雨无阻", list),
+    ],
+)
+def test_a_few_words_of_its_description_may_be_said(text, units):
+    films = catalogue()
+    films.table["text"] = text
+    config = SimulationConfig(said=0, described=1)
+    lessons = simulated_lessons(people(), films, encode, config)
+    lengths = set()
+    for lesson in lessons:
+        assert lesson.moment.query in text
+        assert lesson.moment.wishes == ()
+        lengths.add(len(units(lesson.moment.query)))
+        np.testing.assert_array_equal(lesson.moment.meanings[0], encode([lesson.moment.query])[0])
+    assert lengths == set(range(6, 14))

@@ -50,9 +50,7 @@ def likes(people: int = 90) -> pd.DataFrame:
             time = pd.Timestamp(2021, 1, 1 + place, tz="UTC")
             rows.append((f"p{person}", f"f{kind * EACH + film}", "rating", 5.0, time))
     frame = pd.DataFrame(rows, columns=["user", "item", "behaviour", "value", "time"])
-    return frame.astype({"user": "str", "item": "str", "behaviour": "str"}).assign(
-        time=frame["time"].astype("datetime64[us, UTC]") if rows else pd.to_datetime([], utc=True)
-    )
+    return frame.astype({"time": "datetime64[us, UTC]"})
 
 
 def build(

@@ -7,19 +7,23 @@ import likers
 import numpy as np
 import pytest
 
+from assistant.fusion.moment import Moment
 from assistant.fusion.served import ServedFusion
 from assistant.moments import moment_of
 from assistant.open import open_assistant
 from assistant.policy import plan
 from assistant.reply import Cards
 from assistant.session import Session
+from assistant.training.kept import read_report
 from assistant.training.retrain import retrain
-from assistant.training.train import TooFewLessons, read_report
+from assistant.training.train import CannotLearn
+from assistant.training.trial import request_of
 from assistant.understand import Understander
 from assistant.update import update_workspace
 from catalog import Changes, Item
 from catalog.errors import DataError, ModelError
 from catalog.workspace import Workspace
+from retrieval.filters import Constraint
 
 PIRATES = {f"f{n}" for n in range(likers.EACH)}
 
@@ -122,7 +126,7 @@ def test_too_few_people_teach_nothing_and_the_workspace_works(
     assert not Workspace.open(folder).fusion.exists()
     with open_assistant(folder, store=asset_store) as assistant:
         assert cards_of(assistant, "I loved Story 1")
-    with pytest.raises(TooFewLessons, match="20 people"):
+    with pytest.raises(CannotLearn, match="20 people"):
         retrain(folder, (), asset_store, lambda *_: None)
     assert not Workspace.open(folder).fusion.exists()
 
@@ -156,7 +160,7 @@ def test_a_file_that_is_no_conversation_changes_nothing(own, asset_store, tmp_pa
     with pytest.raises(DataError, match="no turn"):
         retrain(own, (tmp_path / "talk.jsonl",), asset_store, lambda *_: None)
     few = conversations(tmp_path / "few.jsonl", count=9)
-    with pytest.raises(TooFewLessons, match="9 conversations"):
+    with pytest.raises(CannotLearn, match="9 conversations"):
         retrain(own, (few,), asset_store, lambda *_: None)
     assert read_report(Workspace.open(own).fusion) == before
 
@@ -196,15 +200,33 @@ def test_a_moment_holds_what_was_said_and_nothing_else(workspace, asset_store):
         taste = plan(session, understander.understand(said, session)).taste
         served = resources.fusion
         catalog, encoder = resources.catalog, resources.encoder
-        moment = moment_of(served, catalog, encoder, taste, (said,))
+        word = encoder.encode_queries([taste.query])[0]
+        moment = moment_of(served, catalog, encoder, taste, word, (said,))
         assert (moment.named, moment.disliked) == ((3,), (5,))
         assert [wish.words for wish in moment.wishes] == [("short",)]
         assert "robots" in moment.query
-        word = encoder.encode_queries([moment.query])[0]
         np.testing.assert_allclose(moment.meanings, np.repeat(word[None], 3, axis=0), atol=1e-6)
         spoken = ServedFusion(served.fusion, served.share, spoken=True)
-        heard = moment_of(spoken, catalog, encoder, taste, ("Hello", "Hi", said))
+        heard = moment_of(spoken, catalog, encoder, taste, word, ("Hello", "Hi", said))
         parts = encoder.encode_queries([f"Hello Hi {said}", f"Hi {said}", said])
         np.testing.assert_allclose(heard.meanings, parts, atol=1e-6)
         assert heard.turn == 3
-        assert moment_of(served, catalog, encoder, Session(id="x").taste, ()) is None
+        assert moment_of(served, catalog, encoder, Session(id="x").taste) is None
+        asked = plan(session, understander.understand("something short", session)).taste
+        wished = moment_of(served, catalog, encoder, asked)
+        assert (wished.query, wished.turn) == ("", 1)
+        short = encoder.encode_queries(["short"])[0]
+        np.testing.assert_allclose(wished.meanings[0], short, atol=1e-6)
+
+
+def test_wishes_of_a_trial_are_conditions_for_both_orders_or_lean(workspace, asset_store):
+    with open_assistant(workspace, store=asset_store) as assistant:
+        resources, config = assistant._resources, assistant._config
+        short = Constraint(attribute="genres", op="has", words=("short",))
+        moment = Moment((1,), wishes=(short,))
+        firm = request_of(resources, config, moment, firm=True)
+        assert (firm.hard, firm.soft) == ((short,), ())
+        assert set(np.flatnonzero(firm.keep)) == set(range(3, 3 * likers.EACH, 2))
+        leaning = request_of(resources, config, moment, firm=False)
+        assert (leaning.hard, leaning.soft) == ((), (short,))
+        assert leaning.keep.sum() == 3 * likers.EACH - 1

@@ -27,7 +27,7 @@ def build(
     """
     from assets import AssetStore
     from assistant.build import build_workspace, read_source
-    from assistant.training.train import read_report
+    from assistant.training.kept import read_report
     from catalog.workspace import Workspace
     from ui.cli.progress import steps
     from ui.cli.show import answers, clean, remarks

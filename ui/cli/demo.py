@@ -73,7 +73,7 @@ def _prepare(folder: Path, *, build: bool = True) -> None:
     """Fetch what the demo needs and is not here, then build its workspace."""
     from assets import AssetStore
     from assistant.build import build_workspace, demo_source
-    from assistant.training.train import read_report
+    from assistant.training.kept import read_report
     from catalog.workspace import Workspace
     from ui.cli.progress import steps
     from ui.cli.show import clean, remarks

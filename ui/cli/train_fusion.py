@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from ui.cli.recorded import MentionsOption, tell_broken
 from ui.cli.workspaces import WorkspaceOption, chosen
 
 
@@ -18,10 +19,7 @@ def train_fusion(
             show_default=False,
         ),
     ] = None,
-    mentions: Annotated[
-        Literal["given", "own"],
-        typer.Option(help="Whose links from words to items: the file's, or our own linker's."),
-    ] = "given",
+    mentions: MentionsOption = "given",
     share: Annotated[
         float | None,
         typer.Option(
@@ -75,8 +73,4 @@ def train_fusion(
             style="dim",
             markup=False,
         )
-    for path, flaw in recorded.broken:
-        line = f"{path}, line {flaw.line}: {flaw.reason}; left out."
-        remarks().print(clean(line), style="red", markup=False)
-    if recorded.broken:
-        raise typer.Exit(1)
+    tell_broken([f"{path}, line {flaw.line}: {flaw.reason}" for path, flaw in recorded.broken])

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from ui.cli.recorded import MentionsOption, tell_broken
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -48,10 +50,7 @@ def conversations(
             show_default="5 without --train, 0 with it",
         ),
     ] = None,
-    mentions: Annotated[
-        Literal["given", "own"],
-        typer.Option(help="Whose links from words to items: the file's, or our own linker's."),
-    ] = "given",
+    mentions: MentionsOption = "given",
     against: Annotated[
         Path | None,
         typer.Option(help="Another system's predictions.jsonl, to be compared turn by turn."),
@@ -105,10 +104,7 @@ def conversations(
         for part in (result["data"]["asked"], *result["data"]["train"])
         for flaw in part["broken"]
     ]
-    for line in broken:
-        show.remarks().print(show.clean(f"{line}; left out."), style="red", markup=False)
-    if broken:
-        raise typer.Exit(1)
+    tell_broken(broken)
 
 
 def _table(systems: Mapping[str, Any]) -> "Table":
